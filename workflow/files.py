@@ -1,0 +1,65 @@
+"""How scripts read and write: tidy UTF-8 CSV with months as YYYY-MM, sorted JSON, one number format."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pandas as pd
+
+FLOAT_FORMAT = "%.12g"
+
+
+def _one_sentence(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print errors about figures as one sentence, everything else in full."""
+    if "multiplier" in sys.modules and isinstance(error, sys.modules["multiplier"].DataError):
+        print(f"error: {error}", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _one_sentence
+
+
+def raw_name(path: str) -> str:
+    """Return the path below data/raw, the name by which corrections and messages know a file."""
+    return Path(path).as_posix().partition("data/raw/")[2]
+
+
+def read_bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
+
+
+def read_table(path: str, index: str | None = None) -> pd.DataFrame:
+    """Read a table of results; ``index="month"`` makes its months a monthly index."""
+    frame = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    if index == "month":
+        frame["month"] = pd.PeriodIndex(frame["month"], freq="M")
+        return frame.set_index("month")
+    return frame
+
+
+def write_table(frame: pd.DataFrame, path: str) -> None:
+    """Write a table; a month index becomes the first column."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    named = frame.reset_index() if frame.index.name else frame
+    named.to_csv(path, index=False, float_format=FLOAT_FORMAT, lineterminator="\n", encoding="utf-8")
+
+
+def write_json(content: Any, path: str) -> None:
+    """Write sorted JSON."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    Path(path).write_text(text + "\n", encoding="utf-8")
+
+
+def read_json(path: str) -> Any:
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def write_text(text: str, path: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,112 @@
+"""Validation of the configuration against its closed schema, with messages made for people."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gate import GateError
+
+_TYPES = {
+    "integer": "a whole number",
+    "number": "a number",
+    "string": "text",
+    "array": "a list",
+    "object": "a block of settings",
+    "boolean": "true or false",
+}
+
+
+def nearest(word: object, choices: Iterable[str]) -> str:
+    """Return a hint that names the choice nearest to ``word``, and all choices when they are few."""
+    known = sorted(map(str, choices))
+    close = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
+    hint = f"; did you mean '{close[0]}'?" if close else ";"
+    return f"{hint} Valid: {', '.join(known)}." if len(known) <= 12 else f"{hint}".rstrip(";")
+
+
+def _place(path: Iterable[object]) -> str:
+    return ".".join(map(str, path)) or "top level"
+
+
+def _sentence(error: Any) -> str:
+    place = _place(error.absolute_path)
+    found = error.instance
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        unknown = sorted(set(map(str, found)) - set(known))
+        return f"{place}: unknown key '{unknown[0]}'{nearest(unknown[0], known)}"
+    if error.validator == "required":
+        missing = sorted(set(error.validator_value) - set(found))
+        return f"{place}: key '{missing[0]}' is missing; add it."
+    if error.validator == "enum":
+        return f"{place}: '{found}' is not a valid choice{nearest(found, error.validator_value)}"
+    if error.validator == "type":
+        kinds = error.validator_value
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds)
+        return f"{place}: found {found!r}, expected {wanted}."
+    if error.validator == "pattern":
+        return f"{place}: found '{found}', expected {error.schema.get('description', error.validator_value)}."
+    return f"{place}: {error.message}."
+
+
+def validate_configuration(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
+    """Raise :class:`GateError` with one sentence if ``config`` does not fit ``schema`` or contradicts itself.
+
+    Parameters
+    ----------
+    config
+        The configuration as Snakemake hands it over (file and ``--config`` merged).
+    schema
+        JSON schema (draft 2020-12), closed at every level.
+    """
+    from jsonschema import Draft202012Validator
+
+    errors = sorted(
+        Draft202012Validator(schema).iter_errors(config),
+        key=lambda error: (len(error.absolute_path), _place(error.absolute_path)),
+    )
+    if errors:
+        raise GateError(f"config.yaml: {_sentence(errors[0])}")
+    _check_vintage(config)
+    _check_windows(config)
+
+
+def _check_vintage(config: Mapping[str, Any]) -> None:
+    name, known = config["vintage"], config["vintages"]
+    if name not in known:
+        raise GateError(f"config.yaml: vintage: '{name}' is not a known vintage{nearest(name, known)}")
+
+
+def _check_windows(config: Mapping[str, Any]) -> None:
+    windows = {
+        "sample": config["sample"],
+        "crisis": config["crisis"],
+        **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
+    }
+    for place, window in windows.items():
+        if window["first"] >= window["last"]:
+            raise GateError(
+                f"config.yaml: {place}: first month {window['first']} is not before last month {window['last']}; "
+                "exchange them or widen the window."
+            )
+    for place, window in windows.items():
+        if place.startswith("comparison.windows."):
+            index_month = config["comparison"]["index_month"]
+            if place.endswith(".common") and not window["first"] <= index_month <= window["last"]:
+                raise GateError(
+                    f"config.yaml: comparison.index_month: {index_month} lies outside the common window "
+                    f"{window['first']}..{window['last']}; choose a month inside it."
+                )
+
+
+def settings(config: Mapping[str, Any], vintage: str, block: str) -> dict[str, Any]:
+    """Return ``config[block]`` with what the vintage sets differently laid over it, key by key."""
+    if vintage not in config["vintages"]:
+        raise GateError(f"results/{vintage}: '{vintage}' is not a known vintage{nearest(vintage, config['vintages'])}")
+    merged: dict[str, Any] = {key: dict(value) for key, value in config[block].items()}
+    for key, value in config["vintages"][vintage].get(block, {}).items():
+        merged[key].update(value)
+    return merged

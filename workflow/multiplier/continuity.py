@@ -1,0 +1,63 @@
+"""Checks of a monthly table against itself: order, gaps, repeated rows, jumps of the unit."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from multiplier import DataError
+
+UNIT_JUMP = 400.0  # a change of unit is a factor of 1000; the largest true change of such amounts is below 40
+SMALLEST_AMOUNT = 10.0  # below it whole units are too coarse for a ratio to tell anything
+FEWEST_FIGURES = 3  # two rows that share fewer figures may well agree by chance
+
+
+def check_months(frame: pd.DataFrame, name: str, step: int = 1) -> None:
+    """Raise :class:`DataError` for duplicated rows, repeated months, wrong order or a gap.
+
+    ``step`` is the number of months from one row to the next: 1 for monthly, 3 for quarterly tables.
+    """
+    repeated = frame.index[frame.index.duplicated()]
+    if len(repeated):
+        rows = frame.loc[[repeated[0]]]
+        what = "the row stands twice" if not rows.drop_duplicates().shape[0] > 1 else "the month has two different rows"
+        raise DataError(f"{name}: month {repeated[0]}: {what}, expected one row a month; delete one.")
+    if not frame.index.is_monotonic_increasing:
+        late = next(b for a, b in itertools.pairwise(frame.index) if b < a)
+        raise DataError(f"{name}: month {late}: out of order; sort the rows by month.")
+    full = pd.period_range(frame.index[0], frame.index[-1], freq="M")[::step]
+    absent = full.difference(frame.index)
+    if len(absent):
+        raise DataError(f"{name}: month {absent[0]} is missing between {full[0]} and {full[-1]}; add its row.")
+
+
+def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
+    """Raise :class:`DataError` if a month's figures all repeat those of one of the ``reach`` months before it."""
+    enough = frame.notna().sum(axis=1) >= FEWEST_FIGURES
+    for lag in range(1, reach + 1):
+        earlier = frame.shift(lag)
+        same = ((frame == earlier) | (frame.isna() & earlier.isna())).all(axis=1) & enough
+        if same.any():
+            place = int(same.to_numpy().argmax())
+            raise DataError(
+                f"{name}: month {frame.index[place]}: all figures repeat {frame.index[place - lag]}; "
+                "look the month up and add a correction."
+            )
+
+
+def check_unit_jumps(frame: pd.DataFrame, name: str) -> None:
+    """Raise :class:`DataError` if a column changes by a factor of :data:`UNIT_JUMP` or more from one value to the next."""
+    for column in frame:
+        series = frame[column].dropna()
+        series = series[series >= SMALLEST_AMOUNT]
+        ratio = series / series.shift()
+        jump = ratio[(ratio > UNIT_JUMP) | (ratio < 1 / UNIT_JUMP)]
+        if len(jump):
+            month = jump.index[0]
+            scale = 10 ** round(abs(np.log10(jump.iloc[0])))
+            raise DataError(
+                f"{name}: month {month}, column {column}: found {series[month]:g} after {series.shift()[month]:g}, "
+                f"a change of unit by {scale}; bring the column to one unit."
+            )

@@ -1,0 +1,145 @@
+"""Drivers against the multiplier: correlations, signs month by month, and what chance would give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from multiplier.identities import EXPECTED_SIGN
+from multiplier.months import stack, window
+from multiplier.transforms import transform
+
+
+def monthly_signs(sample: pd.DataFrame, transforms: Sequence[str]) -> pd.DataFrame:
+    """Return, per driver, transform and month, whether driver and multiplier moved as theory says.
+
+    Parameters
+    ----------
+    sample
+        Ratios of one country inside the sample.
+    transforms
+        Kinds of :func:`multiplier.transforms.transform`; a level is taken from its sample mean.
+
+    Returns
+    -------
+    DataFrame
+        Columns driver, transform, month, driver_change, multiplier_change, agrees.
+
+    Notes
+    -----
+    Expected signs are those of the partial derivatives (Ma and Bai 2010): c and r negative, s and t
+    positive. The signs of s and t hold only with c, which is per demand deposit, held fixed.
+    """
+    blocks = []
+    for kind in transforms:
+        m = transform(sample["multiplier"], kind)
+        m = m - m.mean() if kind == "level" else m
+        for driver, sign in EXPECTED_SIGN.items():
+            x = transform(sample[driver], kind)
+            x = x - x.mean() if kind == "level" else x
+            blocks.append(
+                pd.DataFrame(
+                    {
+                        "driver": driver,
+                        "transform": kind,
+                        "month": x.index,
+                        "driver_change": x.to_numpy(),
+                        "multiplier_change": m.to_numpy(),
+                        "agrees": np.sign(x.to_numpy()) * np.sign(m.to_numpy()) == sign,
+                    }
+                )
+            )
+    return pd.concat(blocks, ignore_index=True)
+
+
+def random_walk_correlations(nobs: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Return |r| of ``draws`` pairs of independent Gaussian random walks of ``nobs`` months, sorted.
+
+    This is what a correlation of two trending levels looks like when there is no relation at all
+    (Granger and Newbold 1974).
+    """
+    walks = rng.standard_normal((2, draws, nobs)).cumsum(axis=2)
+    walks -= walks.mean(axis=2, keepdims=True)
+    x, y = walks
+    return np.sort(np.abs((x * y).sum(axis=1) / np.sqrt((x**2).sum(axis=1) * (y**2).sum(axis=1))))
+
+
+def share_above(reference: np.ndarray, value: float) -> tuple[float, float]:
+    """Return the share of the sorted ``reference`` at or above |value| and its Monte Carlo standard error."""
+    share = 1 - np.searchsorted(reference, abs(value), side="left") / len(reference)
+    return float(share), float(np.sqrt(share * (1 - share) / len(reference)))
+
+
+def correlations(
+    sample: pd.DataFrame, transforms: Sequence[str], reference: np.ndarray
+) -> pd.DataFrame:
+    """Return Pearson and Spearman correlations of each driver with the multiplier.
+
+    Parameters
+    ----------
+    sample
+        Ratios of one country inside the sample.
+    transforms
+        Kinds of transform.
+    reference
+        Sorted |r| of independent random walks of the sample's length
+        (:func:`random_walk_correlations`); reported beside correlations of levels only.
+
+    Returns
+    -------
+    DataFrame
+        Columns driver, transform, nobs, pearson, spearman, expected_sign, agreements (months),
+        agreement_share, random_walk_share, random_walk_share_se.
+    """
+    signs = monthly_signs(sample, transforms)
+    rows = []
+    for kind in transforms:
+        m = transform(sample["multiplier"], kind)
+        for driver, sign in EXPECTED_SIGN.items():
+            x = transform(sample[driver], kind)
+            pearson = x.corr(m)
+            agrees = signs.loc[(signs["driver"] == driver) & (signs["transform"] == kind), "agrees"]
+            share, error = share_above(reference, pearson) if kind == "level" else (np.nan, np.nan)
+            rows.append(
+                {
+                    "driver": driver,
+                    "transform": kind,
+                    "nobs": len(x),
+                    "pearson": pearson,
+                    "spearman": x.rank().corr(m.rank()),
+                    "expected_sign": sign,
+                    "agreements": int(agrees.sum()),
+                    "agreement_share": agrees.mean(),
+                    "random_walk_share": share,
+                    "random_walk_share_se": error,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def by_country(
+    ratios: Mapping[str, pd.DataFrame],
+    first: str,
+    last: str,
+    transforms: Sequence[str],
+    random_walk_draws: int,
+    rng: np.random.Generator,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return correlations and monthly signs of every country inside ``first``..``last``.
+
+    Returns
+    -------
+    tuple of DataFrame
+        :func:`correlations` and :func:`monthly_signs`, each with a column country in front.
+    """
+    columns = ["multiplier", *EXPECTED_SIGN]
+    samples = {
+        country: window(table[columns], first, last, f"drivers of {country}") for country, table in ratios.items()
+    }
+    nobs = len(next(iter(samples.values())))
+    reference = random_walk_correlations(nobs, random_walk_draws, rng)
+    tables = {country: correlations(sample, transforms, reference) for country, sample in samples.items()}
+    signs = {country: monthly_signs(sample, transforms) for country, sample in samples.items()}
+    return stack(tables), stack(signs)

@@ -1,0 +1,122 @@
+"""Forecasts of the multiplier from an AR(1) of its 12-month difference, with intervals, and how they fared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from multiplier.arima import Fit, Reading
+
+
+def _polynomial(fit: Fit, reading: Reading) -> np.ndarray:
+    """Return a of m(t) = sum a[j] m(t-1-j) + intercept + e(t), all differences multiplied out."""
+    lag = np.array([1.0, -fit.phi])
+    for _ in range(reading.difference):
+        lag = np.convolve(lag, [1.0, -1.0])
+    season = np.zeros(reading.period + 1)
+    season[0], season[-1] = 1.0, -1.0
+    return -np.convolve(lag, season)[1:]
+
+
+def forecast(
+    series: pd.Series, fit: Fit, reading: Reading, horizon: int, levels: Sequence[int], model: str
+) -> pd.DataFrame:
+    """Forecast ``series`` 1..``horizon`` months past its end.
+
+    The difference equation is run forward; the variance of the h-step error is sigma2 times the sum
+    of squared weights of its moving-average form (Box, Jenkins, Reinsel and Ljung 2015, chapter 5).
+    Intervals are Gaussian and leave out the uncertainty of the estimates.
+
+    Returns
+    -------
+    DataFrame
+        Columns origin, horizon, month, model, forecast, std_error, and lower_<level>, upper_<level>.
+    """
+    a = _polynomial(fit, reading)
+    history = list(series.to_numpy())
+    weights = [1.0]
+    for _ in range(horizon):
+        recent = np.array(history[: -len(a) - 1 : -1])
+        history.append(float(a @ recent) + fit.intercept)
+        past = np.array(weights[: -len(a) - 1 : -1])
+        weights.append(float(a[: len(past)] @ past))
+    errors = np.sqrt(fit.sigma2 * np.cumsum(np.square(weights[:horizon])))
+    origin = series.index[-1]
+    frame = pd.DataFrame(
+        {
+            "origin": str(origin),
+            "horizon": range(1, horizon + 1),
+            "month": pd.period_range(origin + 1, periods=horizon, freq="M").astype(str),
+            "model": model,
+            "forecast": history[-horizon:],
+            "std_error": errors,
+        }
+    )
+    return _with_intervals(frame, levels)
+
+
+def seasonal_naive(series: pd.Series, horizon: int, levels: Sequence[int], period: int) -> pd.DataFrame:
+    """Forecast by the value of the same month a year before; the error is that of w as a random walk of years."""
+    history = list(series.to_numpy())
+    for _ in range(horizon):
+        history.append(history[-period])
+    w = series.diff(period).dropna()
+    years = np.arange(horizon) // period + 1
+    origin = series.index[-1]
+    frame = pd.DataFrame(
+        {
+            "origin": str(origin),
+            "horizon": range(1, horizon + 1),
+            "month": pd.period_range(origin + 1, periods=horizon, freq="M").astype(str),
+            "model": "seasonal_naive",
+            "forecast": history[-horizon:],
+            "std_error": np.sqrt((w**2).mean() * years),
+        }
+    )
+    return _with_intervals(frame, levels)
+
+
+def _with_intervals(frame: pd.DataFrame, levels: Sequence[int]) -> pd.DataFrame:
+    for level in sorted(levels):
+        half = ndtri(0.5 + level / 200) * frame["std_error"]
+        frame[f"lower_{level}"] = frame["forecast"] - half
+        frame[f"upper_{level}"] = frame["forecast"] + half
+    return frame
+
+
+def with_actual(forecasts: pd.DataFrame, actual: pd.Series) -> pd.DataFrame:
+    """Add what came after as column ``actual``; NaN where the vintage ends before the month."""
+    months = pd.PeriodIndex(forecasts["month"], freq="M")
+    return forecasts.assign(actual=actual.reindex(months).to_numpy())
+
+
+def accuracy(forecasts: pd.DataFrame, levels: Sequence[int]) -> pd.DataFrame:
+    """Return, per model, the months compared, RMSE, MAE, mean error and coverage of each interval.
+
+    Months without an actual figure are not compared; a model without any has NaN.
+    """
+    known = forecasts.dropna(subset=["actual"])
+    error = known["actual"] - known["forecast"]
+    scored = known.assign(
+        squared=error**2,
+        absolute=error.abs(),
+        error=error,
+        **{
+            f"inside_{level}": known["actual"].between(known[f"lower_{level}"], known[f"upper_{level}"]).astype(float)
+            for level in levels
+        },
+    )
+    groups = scored.groupby("model", sort=True)
+    table = pd.DataFrame(
+        {
+            "months": groups.size(),
+            "rmse": groups["squared"].mean() ** 0.5,
+            "mae": groups["absolute"].mean(),
+            "mean_error": groups["error"].mean(),
+        }
+        | {f"coverage_{level}": groups[f"inside_{level}"].mean() for level in sorted(levels)}
+    )
+    return table.reindex(sorted(forecasts["model"].unique())).rename_axis("model").reset_index()

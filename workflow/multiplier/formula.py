@@ -1,0 +1,118 @@
+"""The study's forecasting formula from beginning to end: correlogram, readings, stability, forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
+from multiplier.correlogram import correlogram
+from multiplier.forecasts import accuracy, forecast, seasonal_naive, with_actual
+from multiplier.months import stack, window
+from multiplier.stability import chow
+
+
+def one_country(
+    series: pd.Series,
+    actual: pd.Series,
+    readings: Mapping[str, Reading],
+    estimators: Sequence[str],
+    correlogram_lags: int,
+    horizon: int,
+    levels: Sequence[int],
+    break_month: str,
+    name: str,
+) -> dict[str, Any]:
+    """Return all tables of one multiplier.
+
+    Parameters
+    ----------
+    series
+        The multiplier inside the sample.
+    actual
+        The multiplier as long as the vintage has it, for what came after.
+    readings, estimators
+        What is fitted and how.
+    break_month
+        First month of the second regime in Chow's test.
+    name
+        Of the series, for messages.
+
+    Returns
+    -------
+    dict
+        Frames correlogram, arima, stability, forecasts, accuracy and the fits as nested dict models.
+    """
+    fits: dict[tuple[str, str], Fit] = {
+        (key, estimator): fit_reading(series, reading, estimator, correlogram_lags, name)
+        for key, reading in readings.items()
+        for estimator in estimators
+    }
+    period = next(iter(readings.values())).period
+    forecasts = [
+        forecast(series, fit, readings[key], horizon, levels, f"{key}/{estimator}")
+        for (key, estimator), fit in fits.items()
+    ] + [seasonal_naive(series, horizon, levels, period)]
+    table = with_actual(pd.concat(forecasts, ignore_index=True), actual)
+    stability = [
+        {"reading": key, "test": "Chow", "break_month": break_month}
+        | chow(differenced(series, reading), break_month, reading.mean)
+        for key, reading in readings.items()
+    ]
+    rows = [
+        {"series": "multiplier", "reading": key, "estimator": estimator} | row
+        for (key, estimator), fit in fits.items()
+        for row in parameter_rows(fit, readings[key])
+    ]
+    return {
+        "correlogram": correlogram(series.diff(period).iloc[period:], correlogram_lags).assign(series="multiplier_diff12"),
+        "arima": pd.DataFrame(rows),
+        "stability": pd.DataFrame(stability),
+        "forecasts": table,
+        "accuracy": accuracy(table, levels),
+        "models": {f"{key}/{estimator}": asdict(fit) for (key, estimator), fit in fits.items()},
+    }
+
+
+def by_country(
+    ratios: Mapping[str, pd.DataFrame],
+    first: str,
+    last: str,
+    seasonal_period: int,
+    correlogram_lags: int,
+    readings: Mapping[str, Mapping[str, Any]],
+    estimators: Sequence[str],
+    horizon: int,
+    levels: Sequence[int],
+    break_month: str,
+) -> dict[str, Any]:
+    """Run :func:`one_country` on the multiplier of every country inside ``first``..``last``.
+
+    Returns
+    -------
+    dict
+        Frames with a column country in front, and ``models``: country -> model -> fit.
+    """
+    chosen = {key: Reading(**value, period=seasonal_period) for key, value in readings.items()}
+    results = {
+        country: one_country(
+            window(table[["multiplier"]], first, last, f"multiplier of {country}")["multiplier"],
+            table["multiplier"],
+            chosen,
+            estimators,
+            correlogram_lags,
+            horizon,
+            levels,
+            break_month,
+            f"the multiplier of {country}",
+        )
+        for country, table in ratios.items()
+    }
+    kinds = [kind for kind in next(iter(results.values())) if kind != "models"]
+    tables: dict[str, Any] = {
+        kind: stack({country: result[kind] for country, result in results.items()}) for kind in kinds
+    }
+    return tables | {"models": {country: result["models"] for country, result in results.items()}}

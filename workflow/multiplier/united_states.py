@@ -1,0 +1,65 @@
+"""The United States' monthly table: one vintage of FRED-MD and the components of the money stock."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from multiplier.accounts import Identity
+
+MILLIONS_IN_A_BILLION = 1000.0
+
+IDENTITIES = {
+    "Board's base = currency + reserve balances": Identity(
+        "BOGMBASE", {"currency_in_circulation": 1, "reserve_balances": 1}, 0.2, "1959-01", "2020-12"
+    )
+}
+BASES = ["AMBSL", "AMBNS", "BOGMBASE", "BOGAMBSL", "BOGUMBNS"]
+
+
+def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
+    """Join a FRED-MD vintage with the money stock table, everything in billion dollars.
+
+    Money, base and total reserves come from the vintage where it carries them, so that a real-time
+    vintage is used as it stood; components, and bases that the vintage lacks, come from the table.
+
+    Parameters
+    ----------
+    fred_md
+        One cleaned vintage: M1SL, M2SL, AMBSL, TOTRESNS in billions, BOGMBASE and NONBORRES in millions.
+    money_stock
+        Cleaned table; BOGMBASE, MBCURRCIR and BOGMBBM in millions, the rest in billions.
+
+    Returns
+    -------
+    DataFrame
+        The vintage's months; columns m1, m2, currency, demand_deposits (demand and other checkable
+        deposits), savings_deposits, time_deposits (small time), other_deposits (the rest of M2), the
+        bases of :data:`BASES`, TOTRESNS, required_reserves and excess_reserves.
+    """
+    stock = money_stock.reindex(fred_md.index)
+    demand = stock["CURRDD"] - stock["CURRSL"] + stock["OCDSL"]
+    frame = pd.DataFrame(
+        {
+            "m1": fred_md["M1SL"],
+            "m2": fred_md["M2SL"],
+            "currency": stock["CURRSL"],
+            "demand_deposits": demand,
+            "time_deposits": stock["STDSL"],
+            "savings_deposits": stock["SAVINGSL"],
+            # ASSUME: what M2 of the vintage holds beyond currency, checkable, savings and small time
+            # deposits (money funds, travellers' checks, revisions of the parts) counts as other deposits.
+            "other_deposits": fred_md["M2SL"] - stock[["CURRSL", "SAVINGSL", "STDSL"]].sum(axis=1, skipna=False) - demand,
+            "TOTRESNS": fred_md["TOTRESNS"],
+            "required_reserves": stock["REQRESNS"],
+            "excess_reserves": stock["EXCRESNS"],
+            "currency_in_circulation": stock["MBCURRCIR"] / MILLIONS_IN_A_BILLION,
+            "reserve_balances": stock["BOGMBBM"] / MILLIONS_IN_A_BILLION,
+        }
+    )
+    for base in BASES:
+        own = fred_md[base] if base in fred_md else pd.Series(float("nan"), index=fred_md.index)
+        other = stock[base]
+        if base == "BOGMBASE":
+            own, other = own / MILLIONS_IN_A_BILLION, other / MILLIONS_IN_A_BILLION
+        frame[base] = other if own.isna().all() else own
+    return frame

@@ -1,0 +1,103 @@
+# What every stage uses: the gate, the import path of scripts, and short names for inputs.
+
+import os
+import sys
+from pathlib import Path
+
+WORKFLOW = Path(workflow.basedir, "workflow")
+ROOTS = (WORKFLOW,)
+
+sys.path.insert(0, str(WORKFLOW))
+# Scripts run in processes of their own and find the library here, whatever is installed elsewhere.
+os.environ["PYTHONPATH"] = str(WORKFLOW)
+# One thread a job: Snakemake runs the jobs in parallel, and sums do not depend on the machine's cores.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# Nothing depends on the locale or the hash seed of the shell that started the build.
+os.environ["PYTHONHASHSEED"] = "0"
+
+import json
+
+from snakemake.exceptions import WorkflowError
+
+from gate import GateError
+from gate.configuration import settings, validate_configuration
+from gate.imports import dependencies
+from gate.manifest import verify_manifest
+from gate.vintages import check_pins, resolve, tables as raw_tables
+
+
+RAW = Path("data/raw")
+
+try:
+    validate_configuration(
+        config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
+    )
+    MANIFEST = verify_manifest(RAW)
+    check_pins(config, MANIFEST)
+except GateError as error:
+    raise WorkflowError(str(error)) from None
+
+
+wildcard_constraints:
+    vintage="[^/]+",
+
+
+def raw_files(table):
+    """Input function: the raw files that a vintage pins for a table, in order of precedence."""
+
+    def files(wildcards):
+        try:
+            return [str(RAW / path) for path in resolve(wildcards.vintage, table, config, MANIFEST)]
+        except GateError as error:
+            raise WorkflowError(str(error)) from None
+
+    return files
+
+
+def raw(table):
+    """Input function: the one raw file that a vintage pins for a table."""
+
+    def file(wildcards):
+        first, *others = raw_files(table)(wildcards)
+        if others:
+            raise WorkflowError(
+                f"config.yaml: vintages.{wildcards.vintage}.tables.{table}: more than one file; pin one vintage."
+            )
+        return first
+
+    return file
+
+
+def all_raw(table):
+    """Every raw file of a table, all vintages."""
+    return [str(RAW / f"{table}/{vintage}.csv") for vintage in raw_tables(MANIFEST)[table]]
+
+
+def setting(block):
+    """Parameter function: a block of the configuration as the vintage has it."""
+
+    def chosen(wildcards):
+        try:
+            return settings(config, wildcards.vintage, block)
+        except GateError as error:
+            raise WorkflowError(str(error)) from None
+
+    return chosen
+
+
+def code(script, *modules):
+    """A script and every file of the library that it imports, or that ``modules`` name, as inputs."""
+    files = set(dependencies(WORKFLOW / "scripts" / script, ROOTS))
+    for module in modules:
+        files |= set(dependencies(WORKFLOW.joinpath(*module.split(".")).with_suffix(".py"), ROOTS))
+    return sorted(str(file.relative_to(workflow.basedir)) for file in files)
+
+
+def table(name):
+    """The path of a table of results."""
+    return f"results/{{vintage}}/tables/{name}.csv"
+
+
+def products(*names):
+    """Paths of products of the configured vintage."""
+    return [f"results/{config['vintage']}/{name}" for name in names]

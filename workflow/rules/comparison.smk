@@ -1,0 +1,18 @@
+# China against the United States on common windows.
+
+
+rule comparison:
+    input:
+        china=table("ratios_china"),
+        us=table("ratios_us"),
+        code=code("comparison.py"),
+    output:
+        indices=table("indices"),
+        changes=table("changes"),
+    params:
+        sample=config["sample"],
+        comparison=config["comparison"],
+    message:
+        "China against the United States ({wildcards.vintage})"
+    script:
+        "../scripts/comparison.py"

@@ -1,0 +1,16 @@
+"""Ratios of both countries -> correlograms, readings of the forecasting formula, forecasts."""
+
+from files import read_table, write_json, write_table
+from multiplier.formula import by_country
+
+ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
+results = by_country(
+    ratios,
+    **snakemake.params.sample,
+    **snakemake.params.arima,
+    **snakemake.params.forecast,
+    break_month=snakemake.params.crisis["first"],
+)
+write_json(results.pop("models"), snakemake.output.models)
+for name, frame in results.items():
+    write_table(frame, snakemake.output[name])
