@@ -8,6 +8,8 @@ include: "workflow/rules/clean.smk"
 include: "workflow/rules/ratios.smk"
 include: "workflow/rules/series.smk"
 include: "workflow/rules/comparison.smk"
+include: "workflow/rules/claims.smk"
+include: "workflow/rules/figures.smk"
 
 
 onsuccess:

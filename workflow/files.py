@@ -63,3 +63,8 @@ def read_json(path: str) -> Any:
 def write_text(text: str, path: str) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_bytes(content: bytes, path: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(content)

@@ -84,6 +84,7 @@ def _check_windows(config: Mapping[str, Any]) -> None:
     windows = {
         "sample": config["sample"],
         "crisis": config["crisis"],
+        "claims.window": config["claims"]["window"],
         **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
     }
     for place, window in windows.items():

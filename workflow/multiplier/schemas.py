@@ -160,3 +160,7 @@ def enforce(frame: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
             f"{name}: month {month}, column {case['column']}: found {found}, expected {low:g} to {high:g} {unit}; "
             "check the unit and the cell."
         ) from None
+
+CPI = Table({"cpi_yoy_index": ("same month of last year = 100", 80, 140)}, complete=("cpi_yoy_index",))
+
+GDP = Table({"gdp_year_to_date": (YUAN, 1e3, 2e6)}, complete=("gdp_year_to_date",), step=3)

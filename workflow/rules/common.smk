@@ -85,6 +85,15 @@ def setting(block):
     return chosen
 
 
+def pinned(*tables):
+    """Parameter function: table -> the vintages that are pinned, in order of precedence."""
+
+    def pins(wildcards):
+        return {table: [Path(file).stem for file in raw_files(table)(wildcards)] for table in tables}
+
+    return pins
+
+
 def code(script, *modules):
     """A script and every file of the library that it imports, or that ``modules`` name, as inputs."""
     files = set(dependencies(WORKFLOW / "scripts" / script, ROOTS))

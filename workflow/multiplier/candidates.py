@@ -1,0 +1,191 @@
+"""The definition search: every admissible way to compute a printed quantity, month by month.
+
+A candidate is a value of a quantity for one month, definition and vintage. Matches found among many
+candidates are readings, not proof; their number and the number expected by chance go with them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from multiplier.china import assemble, clean_money_supply, statutory_ratio
+from multiplier.cleaning import clean_table
+from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES
+from multiplier.schemas import (
+    DEPOSITORY_CORPORATIONS,
+    FRED_MD,
+    MONETARY_AUTHORITY,
+    MONETARY_POLICY_REPORT,
+    MONEY_STOCK,
+    Table,
+)
+
+COLUMNS = ["country", "quantity", "definition", "vintage", "month", "value"]
+HUNDRED_MILLION_IN_A_TRILLION = 1e4
+MILLIONS_IN_A_BILLION = 1e3
+
+
+def _sum(clean: pd.DataFrame, parts: Mapping[str, int]) -> pd.Series:
+    return sum((sign * clean[column] for column, sign in parts.items()), start=pd.Series(0.0, index=clean.index))
+
+
+def ratio_definition(reserves: str, deposits: str) -> str:
+    """Return the label of a reserve ratio."""
+    return f"{reserves} over {deposits}"
+
+
+def china_quantities(clean: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
+    """Return (quantity, definition) -> monthly values for one vintage of China.
+
+    Quantities: base and m2 (trillion yuan), multiplier, reserve_ratio (percent), savings_ratio.
+    """
+    found: dict[tuple[str, str], pd.Series] = {("m2", "M2"): clean["m2"] / HUNDRED_MILLION_IN_A_TRILLION}
+    demand, cash, savings = clean["demand_deposits"], clean[CASH["china"]], clean["savings_deposits"]
+    bases = {name: _sum(clean, parts) for name, parts in BASES["china"].items()}
+    for name, base in bases.items():
+        found["base", name] = base / HUNDRED_MILLION_IN_A_TRILLION
+        found["multiplier", f"M2 over {name}"] = clean["m2"] / base
+    found["base", "monetary policy report"] = clean["report_base_money"]
+    found["multiplier", "monetary policy report"] = clean["report_m2_multiplier"]
+    for (reserves, r_parts), (deposits, d_parts) in itertools.product(
+        RESERVES["china"].items(), DEPOSITS["china"].items()
+    ):
+        r, d = _sum(clean, r_parts), _sum(clean, d_parts)
+        label = ratio_definition(reserves, deposits)
+        found["reserve_ratio", label] = 100 * r / d
+        found["multiplier", f"from ratios, {label}"] = (cash + d) / (cash + r)
+    found["savings_ratio", "S over demand deposits"] = savings / demand
+    found["savings_ratio", "S over M1"] = savings / (cash + demand)
+    found["savings_ratio", "S and T over demand deposits"] = (savings + clean["time_deposits"]) / demand
+    return found
+
+
+def us_quantities(fred_md: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
+    """Return (quantity, definition) -> monthly multipliers of one FRED-MD vintage, by the base it carries."""
+    return {
+        ("multiplier", f"M2SL over {base}"): fred_md["M2SL"] / (fred_md[base] / scale)
+        for base, scale in (("AMBSL", 1.0), ("BOGMBASE", MILLIONS_IN_A_BILLION))
+        if fred_md[base].notna().any()
+    }
+
+
+def us_stock_quantities(stock: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
+    """Return (quantity, definition) -> monthly multipliers of the money stock table, five bases, two M2."""
+    return {
+        ("multiplier", f"{money} over {base}"): stock[money]
+        / (stock[base] / (MILLIONS_IN_A_BILLION if base == "BOGMBASE" else 1.0))
+        for money, base in itertools.product(("M2SL", "M2NS"), BASES["us"])
+    }
+
+
+def tabulate(
+    quantities: Mapping[tuple[str, str], pd.Series], country: str, vintage: str, first: str, last: str
+) -> pd.DataFrame:
+    """Return the candidates of one vintage inside ``first``..``last`` as rows with columns :data:`COLUMNS`."""
+    blocks = [
+        pd.DataFrame(
+            {
+                "country": country,
+                "quantity": quantity,
+                "definition": definition,
+                "vintage": vintage,
+                "month": values.index,
+                "value": values.to_numpy(),
+            }
+        )
+        for (quantity, definition), series in quantities.items()
+        if len(values := series.loc[first:last].dropna())
+    ]
+    return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=COLUMNS)
+
+
+def growth(levels: pd.DataFrame) -> pd.DataFrame:
+    """Return month-on-month growth in percent of candidates of a level, definition by definition."""
+    ordered = levels.sort_values(["definition", "vintage", "month"])
+    groups = ordered.groupby(["definition", "vintage"], sort=False)
+    previous = groups["value"].shift()
+    adjacent = groups["month"].shift() + 1 == ordered["month"]
+    return ordered.assign(value=100 * (ordered["value"] / previous - 1))[adjacent & previous.notna()]
+
+
+def growth_between(levels: pd.DataFrame, first: str, last: str, offset: int, decimals: int) -> pd.DataFrame:
+    """Return growth in percent between months near ``first`` and ``last``, from full and from rounded levels.
+
+    Parameters
+    ----------
+    levels
+        Candidates of a level.
+    first, last
+        The printed months; each end moves by up to ``offset`` months.
+    decimals
+        Decimals to which the study prints the level: growth of rounded levels is a reading of its own.
+
+    Returns
+    -------
+    DataFrame
+        Columns as candidates; ``month`` is the last one, ``definition`` names the first and the rounding.
+    """
+    rounded = levels.assign(
+        value=levels["value"].round(decimals), definition=levels["definition"] + f", rounded to {decimals} decimals"
+    )
+    both = pd.concat([levels, rounded], ignore_index=True)
+    start, end = pd.Period(first, freq="M"), pd.Period(last, freq="M")
+    starts = both[both["month"].between(start - offset, start + offset)]
+    ends = both[both["month"].between(end - offset, end + offset)]
+    pairs = starts.merge(ends, on=["country", "quantity", "definition", "vintage"], suffixes=("_start", ""))
+    return pairs.assign(
+        value=100 * (pairs["value"] / pairs["value_start"] - 1),
+        definition=pairs["definition"] + " from " + pairs["month_start"].astype(str),
+        shift=[abs((month - start).n) for month in pairs["month_start"]],
+    )[[*COLUMNS, "shift"]]
+
+
+def expected_by_chance(values: np.ndarray, printed: float, decimals: int, reach: float = 0.05) -> float:
+    """Return how many of ``values`` would match ``printed`` at its precision by chance.
+
+    The density of the candidates near the printed number (within ``reach``, a fraction of it, at
+    least ten units of the last decimal), times the width of one unit of the last decimal.
+    """
+    unit = 10.0**-decimals
+    half_width = max(reach * abs(printed), 10 * unit)
+    near = int((np.abs(values - printed) <= half_width).sum())
+    return near * unit / (2 * half_width)
+
+
+def search(files: Mapping[str, Any], corrections: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """Return all candidates of all vintages inside ``first``..``last``.
+
+    Parameters
+    ----------
+    files
+        ``money_supply`` and ``fred_md``: path below data/raw -> bytes of every vintage; ``authority``,
+        ``depository``, ``statutory``, ``report``, ``money_stock``: (path, bytes).
+    corrections
+        Rows of data/corrections.csv.
+    """
+
+    def clean(key: str, table: Table) -> pd.DataFrame:
+        name, data = files[key]
+        return clean_table(data, table, corrections, name)
+
+    authority, depository = clean("authority", MONETARY_AUTHORITY), clean("depository", DEPOSITORY_CORPORATIONS)
+    report, stock = clean("report", MONETARY_POLICY_REPORT), clean("money_stock", MONEY_STOCK)
+    name, announcements = files["statutory"]
+    blocks = []
+    for path, data in files["money_supply"].items():
+        money_supply = clean_money_supply({path: data}, corrections)
+        statutory = statutory_ratio(announcements, money_supply.index, name)
+        quantities = china_quantities(assemble(money_supply, authority, depository, statutory, report))
+        blocks.append(tabulate(quantities, "china", PurePosixPath(path).stem, first, last))
+    for path, data in files["fred_md"].items():
+        fred_md = clean_table(data, FRED_MD, corrections, path)
+        blocks.append(tabulate(us_quantities(fred_md), "us", PurePosixPath(path).stem, first, last))
+    stock_vintage = PurePosixPath(files["money_stock"][0]).stem
+    blocks.append(tabulate(us_stock_quantities(stock), "us", stock_vintage, first, last))
+    return pd.concat([block for block in blocks if len(block)], ignore_index=True)[COLUMNS]

@@ -1,0 +1,1 @@
+"""The ledger of claims: what studies print, what the official figures give, and the verdict."""

@@ -1,0 +1,186 @@
+"""Verdicts: from a printed statement and what was computed for it, by one rule for every claim.
+
+The first that applies: ``untestable`` (these data cannot decide), ``reproduced`` (equal at the printed
+precision as stated), ``displaced`` (equal for another month, definition or vintage), ``close``
+(within half a percent), ``contradicted``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from multiplier.candidates import expected_by_chance
+
+VERDICTS = ("reproduced", "displaced", "close", "contradicted", "untestable")
+COLUMNS = [
+    "id",
+    "study",
+    "kind",
+    "statement",
+    "printed",
+    "computed",
+    "verdict",
+    "matched_month",
+    "matched_definition",
+    "candidates",
+    "expected_by_chance",
+    "cause",
+]
+
+
+@dataclass(frozen=True)
+class Untestable:
+    """The data cannot decide; ``missing`` names the series that would."""
+
+    missing: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A statement that is not one number: ``holds`` by computation; ``computed`` and ``cause`` say how."""
+
+    holds: bool
+    computed: str
+    cause: str
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A number as the study states it, with the candidates of the search.
+
+    ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
+    which another end of a window was moved). ``note`` is added to the cause where no candidate matches.
+    """
+
+    value: float
+    month: str
+    definition: str
+    vintage: str
+    candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["month", "definition", "vintage"]))
+    note: str = ""
+
+
+Outcome = Untestable | Decided | Computed
+
+
+def matches(value: float, printed: float, decimals: int) -> bool:
+    """Return whether ``value`` rounds to ``printed`` at ``decimals`` (half a unit either way)."""
+    return bool(abs(value - printed) <= 0.5 * 10.0**-decimals * (1 + 1e-9))
+
+
+def _rounding_note(value: float, printed: str, decimals: int) -> str:
+    """Say whether other ways of writing the computed number give the printed digits."""
+    digits = len(printed.partition(".")[2])
+    if digits < decimals and matches(value, float(printed), digits):
+        return f" It rounds to the printed {printed} at {digits} decimal{'s' * (digits != 1)}."
+    if math.trunc(value * 10**decimals) / 10**decimals == float(printed):
+        return " Cut off instead of rounded it is the printed number."
+    return ""
+
+
+def matching(outcome: Computed, printed: float, decimals: int) -> pd.DataFrame:
+    """Return the candidates equal at the printed precision, the one that departs least from the statement first.
+
+    Departures count in months, then definition, then vintage.
+    """
+    table = outcome.candidates
+    if table.empty:
+        return table
+    hits = table[np.abs(table["value"] - printed) <= 0.5 * 10.0**-decimals * (1 + 1e-9)]
+    month = pd.Period(outcome.month, freq="M")
+    order = hits.assign(
+        months=[abs((candidate - month).n) for candidate in hits["month"]],
+        other_definition=hits["definition"] != outcome.definition,
+        other_vintage=hits["vintage"] != outcome.vintage,
+    )
+    order["months"] += order.get("shift", 0)
+    return order.sort_values(["months", "other_definition", "other_vintage", "definition", "vintage"], kind="stable")
+
+
+def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -> dict[str, object]:
+    printed = float(text)
+    shown = f"{outcome.value:.{decimals + 2}f}"
+    row: dict[str, object] = {"computed": shown, "matched_month": "", "matched_definition": ""}
+    tried = len(outcome.candidates)
+    row["candidates"] = tried
+    row["expected_by_chance"] = (
+        round(expected_by_chance(outcome.candidates["value"].to_numpy(float), printed, decimals), 2) if tried else ""
+    )
+    note = f" {outcome.note}" if outcome.note else ""
+    if matches(outcome.value, printed, decimals):
+        return row | {
+            "verdict": "reproduced",
+            "matched_month": outcome.month,
+            "matched_definition": outcome.definition,
+            "cause": f"Equal at the printed precision with the stated month and definition.{note}",
+        }
+    hits = matching(outcome, printed, decimals)
+    if len(hits):
+        hit = hits.iloc[0]
+        changed = [
+            name
+            for name, differs in (
+                ("month", str(hit["month"]) != outcome.month or hit.get("shift", 0) > 0),
+                ("definition", hit["definition"] != outcome.definition),
+                ("vintage", hit["vintage"] != outcome.vintage),
+            )
+            if differs
+        ]
+        return row | {
+            "verdict": "displaced",
+            "matched_month": str(hit["month"]),
+            "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
+            "cause": f"As stated the figures give {shown}; another {' and '.join(changed)} gives "
+            f"{hit['value']:.{decimals + 2}f}; {len(hits)} of {tried} candidates match.{note}",
+        }
+    percent = 100 * abs(outcome.value - printed) / abs(printed)
+    searched = f" None of {tried} candidates matches." if tried else ""
+    if percent <= close_percent:
+        rounding = _rounding_note(outcome.value, text, decimals)
+        return row | {"verdict": "close", "cause": f"Differs by {percent:.2f} percent.{rounding}{searched}{note}"}
+    return row | {
+        "verdict": "contradicted",
+        "cause": f"The figures give {shown}, {percent:.1f} percent from the printed number.{searched}{note}",
+    }
+
+
+def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str, object]:
+    """Return the ledger's row of one claim.
+
+    Parameters
+    ----------
+    claim
+        Row of data/raw/claims/claims.csv.
+    outcome
+        What its function computed.
+    close_percent
+        How near, in percent, counts as close.
+
+    Returns
+    -------
+    dict
+        The columns :data:`COLUMNS`.
+    """
+    row: dict[str, object] = {key: claim[key] for key in ("id", "study", "kind", "statement", "printed")}
+    if isinstance(outcome, Untestable):
+        decided: dict[str, object] = {
+            "computed": "",
+            "verdict": "untestable",
+            "cause": f"These data cannot decide: {outcome.missing} is missing.",
+        }
+    elif isinstance(outcome, Decided):
+        decided = {
+            "computed": outcome.computed,
+            "verdict": "reproduced" if outcome.holds else "contradicted",
+            "matched_definition": outcome.definition,
+            "cause": outcome.cause,
+        }
+    else:
+        decided = _number(outcome, claim["printed"], int(claim["decimals"]), close_percent)
+    blank = dict.fromkeys(COLUMNS, "")
+    return {column: (blank | row | decided)[column] for column in COLUMNS}

@@ -1,0 +1,67 @@
+"""The multiplier of a country above, base money and M2 below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multiplier.figures import style
+from multiplier.months import window
+
+SCALE = {"china": (1e4, "trillion yuan"), "us": (1e3, "trillion dollars")}
+TICKS = {"china": [5, 10, 20, 40, 60], "us": [1, 2, 4, 8]}
+
+
+def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tuple[Figure, pd.DataFrame]:
+    """Draw multiplier, monthly growth of base and M2, and both amounts on a logarithmic scale.
+
+    Parameters
+    ----------
+    tables
+        ``ratios`` (month index) and ``events``.
+    options
+        country, first, last, crisis.
+    """
+    country = options["country"]
+    columns = ["multiplier", "base", "m2", "base_growth_percent", "m2_growth_percent"]
+    data = window(tables["ratios"][columns], options["first"], options["last"], f"figure of {country}")
+    scale, unit = SCALE[country]
+    figure, (top, middle, bottom) = style.panels(3, height=1.55, sharex=True)
+
+    style.line(top, data["multiplier"], "M2 / base", style.COUNTRY_COLOURS[country])
+    top.set_title("Multiplier")
+    top.set_ylabel("M2 / base")
+
+    middle.bar(
+        style.positions(data.index),
+        data["base_growth_percent"],
+        width=20,
+        color=style.SKY,
+        label="base money",
+    )
+    style.line(middle, data["m2_growth_percent"], "M2", style.BLUE)
+    middle.axhline(0, color="black", linewidth=0.6)
+    middle.set_title("Growth on the month before")
+    middle.set_ylabel("percent")
+    style.legend_above(middle)
+
+    amounts = data[["base", "m2"]] / scale
+    style.line(bottom, amounts["m2"], "M2", style.BLUE)
+    style.line(bottom, amounts["base"], "base money", style.SKY)
+    bottom.set_yscale("log")
+    bottom.set_yticks(TICKS[country])
+    bottom.yaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:g}"))
+    bottom.yaxis.set_minor_locator(mpl.ticker.NullLocator())
+    bottom.set_title("Base money and M2")
+    bottom.set_ylabel(f"{unit}, log scale")
+    style.legend_above(bottom)
+
+    for axis in (top, middle, bottom):
+        style.month_axis(axis, data.index)
+        style.mark_crisis(axis, options["crisis"])
+        style.mark_events(axis, tables["events"], country, labelled=axis is top)
+    return figure, data

@@ -1,0 +1,109 @@
+# One rule for all figures: `results/<vintage>/figures/fig05.svg` builds figure 5 and what it needs.
+
+SPAN = {**config["sample"], "crisis": config["crisis"]}
+RATIOS = {
+    "china": {"ratios": table("ratios_china"), "events": table("events")},
+    "us": {"ratios": table("ratios_us"), "events": table("events")},
+}
+
+
+def driver(column, title, label, percent=False, statutory=False):
+    return {
+        "module": "driver",
+        "tables": RATIOS["china"],
+        "options": {
+            **SPAN,
+            "country": "china",
+            "driver": column,
+            "title": title,
+            "label": label,
+            "percent": percent,
+            "statutory": statutory,
+        },
+    }
+
+
+# Figure -> module of multiplier.figures, tables it draws, options.
+FIGURES = {
+    "fig01": {
+        "module": "growth_and_multiplier",
+        "tables": RATIOS["china"],
+        "options": {**SPAN, "country": "china"},
+    },
+    "fig02": {
+        "module": "growth_and_multiplier",
+        "tables": RATIOS["us"],
+        "options": {**SPAN, "country": "us"},
+    },
+    "fig03": driver("currency_ratio", "Currency ratio c", "cash / demand deposits"),
+    "fig04": driver(
+        "savings_ratio", "Savings ratio s", "savings deposits / demand deposits"
+    ),
+    "fig05": driver(
+        "reserve_ratio", "Reserve ratio r", "reserves / deposits", percent=True, statutory=True
+    ),
+    "fig06": {
+        "module": "seasonal_difference",
+        "tables": RATIOS["china"],
+        "options": {
+            **SPAN,
+            "country": "china",
+            "period": config["arima"]["seasonal_period"],
+        },
+    },
+    "fig07": {
+        "module": "correlograms",
+        "tables": {"correlogram": table("correlogram")},
+        "options": {},
+    },
+    "fig08": {
+        "module": "indices",
+        "tables": {"indices": table("indices")},
+        "options": {
+            "index_month": config["comparison"]["index_month"],
+            "crisis": config["crisis"],
+        },
+    },
+    "fig09": {
+        "module": "forecast_fan",
+        "tables": {**RATIOS["china"], "forecasts": table("forecasts")},
+        "options": {
+            **SPAN,
+            "country": "china",
+            "model": "{reading}/{estimator}".format(**config["arima"]["headline"]),
+            "levels": config["forecast"]["levels"],
+        },
+    },
+}
+FORMATS = ("svg", "pdf", "png", "csv")
+
+
+wildcard_constraints:
+    figure="|".join(FIGURES),
+
+
+rule figure:
+    input:
+        unpack(lambda wildcards: FIGURES[wildcards.figure]["tables"]),
+        code=lambda wildcards: code(
+            "figure.py", f"multiplier.figures.{FIGURES[wildcards.figure]['module']}"
+        ),
+    output:
+        **{form: f"results/{{vintage}}/figures/{{figure}}.{form}" for form in FORMATS},
+    params:
+        module=lambda wildcards: FIGURES[wildcards.figure]["module"],
+        options=lambda wildcards: FIGURES[wildcards.figure]["options"],
+    message:
+        "Drawing {wildcards.figure} ({wildcards.vintage})"
+    script:
+        "../scripts/figure.py"
+
+
+rule figures:
+    input:
+        expand(
+            "results/{vintage}/figures/{figure}.{form}",
+            vintage=config["vintage"],
+            figure=FIGURES,
+            form=FORMATS,
+        ),
