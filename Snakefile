@@ -10,6 +10,14 @@ include: "workflow/rules/series.smk"
 include: "workflow/rules/comparison.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/paper.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        products("paper.html", "paper.pdf", "numbers.json", "claims.csv"),
+        rules.figures.input,
 
 
 onsuccess:

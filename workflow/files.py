@@ -33,8 +33,10 @@ def read_bytes(path: str) -> bytes:
     return Path(path).read_bytes()
 
 
-def read_table(path: str, index: str | None = None) -> pd.DataFrame:
-    """Read a table of results; ``index="month"`` makes its months a monthly index."""
+def read_table(path: str, index: str | None = None, text: bool = False) -> pd.DataFrame:
+    """Read a table; ``index="month"`` makes its months a monthly index, ``text`` keeps every cell as written."""
+    if text:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
     frame = pd.read_csv(path, keep_default_na=False, na_values=[""])
     if index == "month":
         frame["month"] = pd.PeriodIndex(frame["month"], freq="M")
@@ -68,3 +70,7 @@ def write_text(text: str, path: str) -> None:
 def write_bytes(content: bytes, path: str) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_bytes(content)
+
+
+def read_text(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from multiplier.identities import EXPECTED_SIGN
+from multiplier.identities import DRIVERS, EXPECTED_SIGN, derivatives, elasticities
 from multiplier.months import stack, window
 from multiplier.transforms import transform
 
@@ -143,3 +143,29 @@ def by_country(
     tables = {country: correlations(sample, transforms, reference) for country, sample in samples.items()}
     signs = {country: monthly_signs(sample, transforms) for country, sample in samples.items()}
     return stack(tables), stack(signs)
+
+
+def sensitivities(ratios: Mapping[str, pd.DataFrame], first: str, last: str) -> pd.DataFrame:
+    """Return derivatives and elasticities of the multiplier at the sample means of the ratios.
+
+    Returns
+    -------
+    DataFrame
+        Columns country, ratio, mean, derivative, elasticity.
+    """
+    rows = []
+    for country, table in ratios.items():
+        means = window(table[list(DRIVERS.values())], first, last, f"sensitivities of {country}").mean()
+        point = {symbol: float(means[column]) for symbol, column in DRIVERS.items()}
+        slopes, percents = derivatives(**point), elasticities(**point)
+        rows += [
+            {
+                "country": country,
+                "ratio": DRIVERS[symbol],
+                "mean": point[symbol],
+                "derivative": slopes[symbol],
+                "elasticity": percents[symbol],
+            }
+            for symbol in DRIVERS
+        ]
+    return pd.DataFrame(rows)

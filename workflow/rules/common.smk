@@ -22,6 +22,7 @@ from snakemake.exceptions import WorkflowError
 from gate import GateError
 from gate.configuration import settings, validate_configuration
 from gate.imports import dependencies
+from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.vintages import check_pins, resolve, tables as raw_tables
 
@@ -100,6 +101,11 @@ def code(script, *modules):
     for module in modules:
         files |= set(dependencies(WORKFLOW.joinpath(*module.split(".")).with_suffix(".py"), ROOTS))
     return sorted(str(file.relative_to(workflow.basedir)) for file in files)
+
+
+def lineage():
+    """Where products come from; to be called once all rules are known."""
+    return Lineage(list(workflow.rules), Path(workflow.basedir))
 
 
 def table(name):

@@ -9,6 +9,7 @@ rule drivers:
     output:
         correlations=table("drivers"),
         signs=table("driver_signs"),
+        sensitivities=table("sensitivities"),
     params:
         sample=config["sample"],
         drivers=config["drivers"],

@@ -1,7 +1,6 @@
 """All vintages of both countries -> every candidate value of the quantities that studies print."""
 
-import pandas as pd
-from files import raw_name, read_bytes, write_table
+from files import raw_name, read_bytes, read_table, write_table
 from multiplier.candidates import search
 from multiplier.corrections import check_corrections
 
@@ -11,5 +10,5 @@ files = {
     else (raw_name(snakemake.input[table]), read_bytes(snakemake.input[table]))
     for table in ("money_supply", "authority", "depository", "statutory", "report", "fred_md", "money_stock")
 }
-corrections = check_corrections(pd.read_csv(snakemake.input.corrections))
+corrections = check_corrections(read_table(snakemake.input.corrections))
 write_table(search(files, corrections, **snakemake.params.window), snakemake.output.candidates)

@@ -11,7 +11,7 @@ from multiplier.corrections import check_corrections
 from multiplier.schemas import CPI, GDP
 
 inputs, params = snakemake.input, snakemake.params
-corrections = check_corrections(pd.read_csv(inputs.corrections))
+corrections = check_corrections(read_table(inputs.corrections))
 cpi, gdp = (
     clean_table(read_bytes(path), schema, corrections, raw_name(path)).squeeze("columns")
     for path, schema in ((inputs.cpi, CPI), (inputs.gdp, GDP))
@@ -32,7 +32,7 @@ evidence = Evidence(
     offset=params.claims["month_offset"],
 )
 table = ledger(
-    pd.read_csv(inputs.claims, dtype=str, keep_default_na=False),
+    read_table(inputs.claims, text=True),
     params.claims["studies"],
     CLAIMS,
     evidence,

@@ -1,13 +1,12 @@
 """Raw tables of China -> one checked monthly table and its accounting identities."""
 
-import pandas as pd
-from files import raw_name, read_bytes, write_table
+from files import raw_name, read_bytes, read_table, write_table
 from multiplier import china
 from multiplier.cleaning import clean_table
 from multiplier.corrections import check_corrections
 from multiplier.schemas import DEPOSITORY_CORPORATIONS, MONETARY_AUTHORITY, MONETARY_POLICY_REPORT
 
-corrections = check_corrections(pd.read_csv(snakemake.input.corrections))
+corrections = check_corrections(read_table(snakemake.input.corrections))
 
 
 def clean(path, table):

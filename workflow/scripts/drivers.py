@@ -2,7 +2,7 @@
 
 import numpy as np
 from files import read_table, write_table
-from multiplier.drivers import by_country
+from multiplier.drivers import by_country, sensitivities
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
 correlations, signs = by_country(
@@ -10,3 +10,4 @@ correlations, signs = by_country(
 )
 write_table(correlations, snakemake.output.correlations)
 write_table(signs, snakemake.output.signs)
+write_table(sensitivities(ratios, **snakemake.params.sample), snakemake.output.sensitivities)

@@ -1,0 +1,59 @@
+"""Where a product comes from: its rule, its script and the raw files at the end of the chain.
+
+Read from Snakemake's own rules, so that what is printed under a figure cannot differ from what ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from snakemake.iocontainers import Wildcards
+
+CODE = "workflow/"
+RESULTS = "results/"
+MANY = 3  # more raw files than this of one table are written as one entry
+
+
+class Lineage:
+    """The workflow's rules, asked backwards."""
+
+    def __init__(self, rules: Sequence[Any], root: Path) -> None:
+        self._rules, self._root = rules, root
+
+    def rule(self, path: str) -> Any:
+        """Return the rule that makes ``path``."""
+        return next(rule for rule in self._rules if rule.is_producer(path))
+
+    def data_inputs(self, path: str) -> list[str]:
+        """Return what the rule behind ``path`` reads, its code left out."""
+        rule = self.rule(path)
+        inputs = rule.expand_input(Wildcards(fromdict=rule.get_wildcards(path)))[0]
+        return [str(file) for file in inputs if not str(file).startswith(CODE)]
+
+    def raw_inputs(self, path: str) -> list[str]:
+        """Return the files at the end of the chain behind ``path``, vintages of one table folded into one entry."""
+        found: set[str] = set()
+        queue, seen = [path], {path}
+        while queue:
+            for file in self.data_inputs(queue.pop()):
+                if not file.startswith(RESULTS):
+                    found.add(file)
+                elif file not in seen:
+                    seen.add(file)
+                    queue.append(file)
+        folders = [str(PurePosixPath(file).parent) for file in found]
+        many = {folder for folder in folders if folders.count(folder) > MANY}
+        kept = {file for file in found if str(PurePosixPath(file).parent) not in many}
+        return sorted(kept | {f"{folder}/*.csv" for folder in many})
+
+    def source(self, path: str) -> dict[str, Any]:
+        """Return the rule's name and the inputs of numbers read from ``path``, as numbers.json has them."""
+        return {"rule": self.rule(path).name, "inputs": [path, *self.raw_inputs(path)]}
+
+    def origin(self, path: str, vintage: str) -> str:
+        """Return the line printed under a figure or table: rule, script and vintage that made it."""
+        rule = self.rule(path)
+        script = Path(rule.basedir.get_path_or_uri(secret_free=True), rule.script).resolve()
+        return f"Rule {rule.name}, script {script.relative_to(self._root)}, vintage {vintage}."

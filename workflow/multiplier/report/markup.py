@@ -1,0 +1,119 @@
+"""Figures and tables as HTML and as typst, escaped; one Markdown source carries both as raw blocks.
+
+pandoc keeps the raw blocks of the format it writes. Everything that comes from data or configuration
+passes :func:`html` or :func:`typst` here.
+"""
+
+from __future__ import annotations
+
+import html as html_library
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TYPST_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\#$*_`<>@[]~/=-+'\""})
+
+
+def html(text: object) -> str:
+    """Return ``text`` escaped for HTML."""
+    return html_library.escape(str(text), quote=True)
+
+
+def typst(text: object) -> str:
+    """Return ``text`` escaped for typst markup."""
+    return str(text).translate(_TYPST_SPECIAL)
+
+
+def typst_string(text: object) -> str:
+    """Return ``text`` as a typst string literal."""
+    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a printed table: its header, alignment and, for text, its share of the width."""
+
+    header: str
+    align: str = "right"
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table ready to print: every cell is text; ``rules`` names the rule and script that made it."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    source: str
+    wide: bool = False
+
+
+def raw_block(kind: str, content: str) -> str:
+    """Return ``content`` as a raw block that pandoc keeps for format ``kind`` only."""
+    fence = "`" * 3
+    while fence in content:
+        fence += "`"
+    return f"\n{fence}{{={kind}}}\n{content}\n{fence}\n"
+
+
+def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin: str) -> str:
+    head = "".join(f'<th scope="col" class="{column.align}">{html(column.header)}</th>' for column in table.columns)
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{column.align}">{html(cell)}</td>' for column, cell in zip(table.columns, row, strict=True)
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    wide = " wide" if table.wide else ""
+    return (
+        f'<figure class="table{wide}" id="{html(key)}">\n'
+        f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{html(label)}"><table>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n"
+        f'<p class="origin">{html(origin)}</p>\n</figure>'
+    )
+
+
+def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin: str) -> str:
+    widths = ", ".join(f"{column.share}fr" if column.share else "auto" for column in table.columns)
+    aligns = ", ".join(column.align for column in table.columns)
+    head = ", ".join(f"[{typst(column.header)}]" for column in table.columns)
+    body = ",\n".join(", ".join(f"[{typst(cell)}]" for cell in row) for row in table.rows)
+    return (
+        f"#paper-table(label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
+        f"wide: {str(table.wide).lower()}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n) <{key}>"
+    )
+
+
+def table_blocks(table: PrintedTable, key: str, label: str, caption: str) -> str:
+    """Return a table for both formats, with caption above and origin below."""
+    return raw_block("html", _html_table(table, key, label, caption, table.source)) + raw_block(
+        "typst", _typst_table(table, key, label, caption, table.source)
+    )
+
+
+def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origin: str) -> str:
+    """Return a figure for both formats, with caption and origin below."""
+    page = (
+        f'<figure id="{html(key)}">\n<img src="{html(path)}" alt="{html(alt)}">\n'
+        f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
+        f'<p class="origin">{html(origin)}</p>\n</figure>'
+    )
+    sheet = (
+        f"#paper-figure(image({typst_string(path)}, alt: {typst_string(alt)}, width: 100%), "
+        f"label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}]) <{key}>"
+    )
+    return raw_block("html", page) + raw_block("typst", sheet)
+
+
+def equation_blocks(tex: str, key: str, number: str) -> str:
+    """Return a displayed equation with its number for both formats; ``tex`` is converted by pandoc."""
+    opening = raw_block("html", f'<div class="equation" id="{html(key)}"><div>') + raw_block(
+        "typst", f"#paper-equation(number: [({typst(number)})])["
+    )
+    closing = raw_block("html", f'</div><span class="number">({html(number)})</span></div>') + raw_block(
+        "typst", f"] <{key}>"
+    )
+    return f"{opening}\n$$\n{tex.strip()}\n$$\n{closing}"

@@ -1,0 +1,163 @@
+"""The paper's text: Jinja2 templates filled with numbers, tables and figures, numbered once for both formats."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+
+from multiplier import DataError
+from multiplier.report.markup import PrintedTable, equation_blocks, figure_blocks, table_blocks
+from multiplier.report.numbers import Number
+
+KINDS = {"fig": "Figure", "tab": "Table", "eq": "Equation"}
+
+
+class Numbering:
+    """Numbers of figures, tables and equations in order of appearance.
+
+    The first rendering hands out the numbers, the second one, in which forward references are
+    known, is printed.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self._count: dict[str, int] = {}
+        self._seen: set[str] = set()
+
+    def begin(self) -> None:
+        self._count, self._seen = {}, set()
+
+    def place(self, kind: str, key: str) -> str:
+        """Return the number of the thing ``key``, which stands here."""
+        if key in self._seen:
+            raise DataError(f"report: {KINDS[kind].lower()} '{key}' is placed twice; give each its own key.")
+        self._seen.add(key)
+        self._count[kind] = self._count.get(kind, 0) + 1
+        self.known[key] = str(self._count[kind])
+        return self.known[key]
+
+    def refer(self, kind: str, key: str, final: bool) -> str:
+        """Return a link to ``key``, such as "Figure 3"; a key that is placed nowhere is an error when final."""
+        if key not in self.known:
+            if final:
+                close = difflib.get_close_matches(key, self.known, n=1)
+                hint = f"; did you mean '{close[0]}'?" if close else ""
+                raise DataError(f"report: reference to {KINDS[kind].lower()} '{key}', which is placed nowhere{hint}")
+            return key
+        return f"[{KINDS[kind]} {self.known[key]}](#{key})"
+
+
+class Values(Mapping[str, Any]):
+    """Numbers by key: printed text, or the value itself for decisions; an unknown key is an error."""
+
+    def __init__(self, numbers: Mapping[str, Number], show: Callable[[Number], Any]) -> None:
+        self._numbers, self._show = numbers, show
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._numbers:
+            close = difflib.get_close_matches(key, self._numbers, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else ""
+            raise DataError(f"report: the text uses the number '{key}', which nothing computes{hint}")
+        return self._show(self._numbers[key])
+
+    def __iter__(self) -> Any:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def render(
+    loader: jinja2.BaseLoader,
+    name: str,
+    numbers: Mapping[str, Number],
+    tables: Mapping[str, PrintedTable],
+    figures: Mapping[str, tuple[str, str]],
+) -> str:
+    """Return the paper as Markdown with raw HTML and typst blocks.
+
+    Parameters
+    ----------
+    loader, name
+        Where the templates are, and the one to start from.
+    numbers
+        What ``n.<key>`` prints and ``v.<key>`` compares.
+    tables
+        What ``table(key)`` prints.
+    figures
+        Key -> path of the picture beside the paper, and origin line.
+
+    Raises
+    ------
+    DataError
+        For a number, table, figure or reference that does not exist, or a figure or table left out.
+    """
+    numbering = Numbering()
+    placed: set[str] = set()
+    state = {"final": False}
+
+    def place_table(key: str, caller: Callable[[], str]) -> str:
+        if key not in tables:
+            raise DataError(f"report: table '{key}' does not exist; tables: {', '.join(sorted(tables))}.")
+        placed.add(key)
+        anchor = f"tab-{key}"
+        number = numbering.place("tab", anchor)
+        return table_blocks(tables[key], anchor, f"Table {number}", _line(caller()))
+
+    def place_figure(key: str, alt: str, caller: Callable[[], str]) -> str:
+        if key not in figures:
+            raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
+        placed.add(key)
+        path, origin = figures[key]
+        number = numbering.place("fig", key)
+        return figure_blocks(path, key, f"Figure {number}", _line(caller()), _line(alt), origin)
+
+    def place_equation(key: str, caller: Callable[[], str]) -> str:
+        anchor = f"eq-{key}"
+        return equation_blocks(caller(), anchor, numbering.place("eq", anchor))
+
+    environment = jinja2.Environment(
+        loader=loader,
+        undefined=jinja2.StrictUndefined,
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.globals |= {
+        "n": Values(numbers, str),
+        "v": Values(numbers, lambda number: number.value),
+        "table": place_table,
+        "figure": place_figure,
+        "equation": place_equation,
+        "fig": lambda key: numbering.refer("fig", key, state["final"]),
+        "tab": lambda key: numbering.refer("tab", f"tab-{key}", state["final"]),
+        "eq": lambda key: numbering.refer("eq", f"eq-{key}", state["final"]),
+        "rose": lambda change: "rose" if change > 0 else "fell",
+        "times": lambda number: TIMES.get(number, str(number)),
+    }
+    template = environment.get_template(name)
+    for final in (False, True):
+        state["final"] = final
+        numbering.begin()
+        text = template.render()
+    left_out = sorted((set(tables) | set(figures)) - placed)
+    if left_out:
+        raise DataError(f"report: {left_out[0]} is made but stands nowhere in the paper; place it or drop it.")
+    return text
+
+
+TIMES = {0: "none", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

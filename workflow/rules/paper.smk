@@ -1,0 +1,190 @@
+# Numbers, text and the two editions of the paper.
+
+RESULTS = [
+    "ratios_china",
+    "ratios_us",
+    "changes",
+    "drivers",
+    "sensitivities",
+    "unit_roots",
+    "correlogram",
+    "arima",
+    "stability",
+    "forecasts",
+    "forecast_accuracy",
+    "identities_china",
+    "identities_us",
+]
+PRINTED = {
+    **{name: table(name) for name in [*RESULTS, "claim_counts", "assumptions", "environment"]},
+    "claims": "results/{vintage}/claims.csv",
+    "corrections": "data/corrections.csv",
+}
+
+
+def origins(wildcards):
+    """Parameter function: name of a table of results -> the line printed under it."""
+    vintage = wildcards.vintage
+    patterns = {name: path for name, path in PRINTED.items() if path.startswith("results/")} | {
+        "clean_china": table("clean_china"),
+        "figure": f"results/{{vintage}}/figures/{next(iter(FIGURES))}.svg",
+    }
+    paths = {name: pattern.format(vintage=vintage) for name, pattern in patterns.items()}
+    made = lineage()
+    return {name: made.origin(path, vintage) for name, path in paths.items()}
+
+
+def number_sources(wildcards):
+    """Parameter function: name of a table of results -> rule and inputs, down to the raw files."""
+    paths = {name: table(name) for name in RESULTS} | {"claims": "results/{vintage}/claims.csv"}
+    made = lineage()
+    return {name: made.source(path.format(vintage=wildcards.vintage)) for name, path in paths.items()} | {
+        "corrections": {"rule": "numbers", "inputs": ["data/corrections.csv"]},
+        "configuration": {"rule": "numbers", "inputs": ["config.yaml"]},
+    }
+
+
+def raw_rows(wildcards):
+    """Parameter function: manifest rows of the raw files that the vintage's results rest on."""
+    paths = [table(name).format(vintage=wildcards.vintage) for name in ("clean_china", "clean_us", "events")]
+    claims = f"results/{wildcards.vintage}/claims.csv"
+    made = lineage()
+    used = {
+        file for path in [*paths, claims] for file in made.data_inputs(path) if file.startswith("data/raw/")
+    }
+    rows = [MANIFEST[file.removeprefix("data/raw/")] for file in sorted(used)]
+    return [
+        {"title": row.title, "publisher": row.publisher, "unit": row.unit}
+        | {"vintage": row.vintage, "first": row.first, "last": row.last}
+        for row in rows
+        if row.vintage
+    ]
+
+
+rule numbers:
+    input:
+        **{name: table(name) for name in RESULTS},
+        claims="results/{vintage}/claims.csv",
+        corrections="data/corrections.csv",
+        code=code("numbers.py"),
+    output:
+        numbers="results/{vintage}/numbers.json",
+    params:
+        settings=lambda wildcards: {
+            "vintage": wildcards.vintage,
+            "edition": config["paper"]["edition"],
+            "sample": config["sample"],
+            "crisis": config["crisis"],
+            "comparison": config["comparison"],
+            "seasonal_period": config["arima"]["seasonal_period"],
+            "random_walk_draws": config["drivers"]["random_walk_draws"],
+            "seed": config["seed"],
+            "significance": config["unit_roots"]["significance"],
+            "unit_roots_headline": config["unit_roots"]["headline"],
+            "arima_headline": config["arima"]["headline"],
+            "month_offset": config["claims"]["month_offset"],
+            "close_percent": config["claims"]["close_percent"],
+            "us_base": setting("definitions")(wildcards)["us"]["base"],
+        },
+        sources=number_sources,
+    message:
+        "Numbers of the text ({wildcards.vintage})"
+    script:
+        "../scripts/numbers.py"
+
+
+rule environment:
+    input:
+        lock="requirements.txt",
+        code=code("environment.py"),
+    output:
+        environment=table("environment"),
+    params:
+        packages=[
+            "snakemake",
+            "numpy",
+            "pandas",
+            "scipy",
+            "statsmodels",
+            "sympy",
+            "pandera",
+            "matplotlib",
+            "jinja2",
+            "typst",
+        ],
+    message:
+        "Versions of the programmes"
+    script:
+        "../scripts/environment.py"
+
+
+rule assumptions:
+    input:
+        library=sorted(
+            str(file.relative_to(workflow.basedir)) for file in (WORKFLOW / "multiplier").rglob("*.py")
+        ),
+        code=code("assumptions.py"),
+    output:
+        assumptions=table("assumptions"),
+    message:
+        "Assumptions marked in the code"
+    script:
+        "../scripts/assumptions.py"
+
+
+rule paper_text:
+    input:
+        **PRINTED,
+        numbers="results/{vintage}/numbers.json",
+        sections=sorted(map(str, Path("report").glob("**/*.md"))),
+        code=code("paper_text.py"),
+    output:
+        text="results/{vintage}/paper.md",
+    params:
+        folder="report",
+        tables=list(PRINTED),
+        figures=list(FIGURES),
+        files=raw_rows,
+        settings={
+            "months": config["paper"]["months"],
+            "criteria": config["unit_roots"]["criteria"],
+        },
+        origins=origins,
+    message:
+        "Text of the paper ({wildcards.vintage})"
+    script:
+        "../scripts/paper_text.py"
+
+
+rule paper_html:
+    input:
+        text="results/{vintage}/paper.md",
+        figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
+        template="report/paper.html",
+        style="report/style.css",
+        bibliography="report/references.bib",
+        code=code("paper_html.py"),
+    output:
+        page="results/{vintage}/paper.html",
+    message:
+        "The paper as HTML ({wildcards.vintage})"
+    script:
+        "../scripts/paper_html.py"
+
+
+rule paper_pdf:
+    input:
+        text="results/{vintage}/paper.md",
+        figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
+        template="report/paper.typ",
+        bibliography="report/references.bib",
+        code=code("paper_pdf.py"),
+    output:
+        source="results/{vintage}/paper.typ",
+        pdf="results/{vintage}/paper.pdf",
+    params:
+        edition=config["paper"]["edition"],
+    message:
+        "The paper as PDF ({wildcards.vintage})"
+    script:
+        "../scripts/paper_pdf.py"

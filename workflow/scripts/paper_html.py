@@ -1,0 +1,12 @@
+"""Markdown -> the self-contained page."""
+
+from pathlib import Path
+
+from files import read_text, write_text
+from multiplier.report.publishing import to_html
+
+inputs = snakemake.input
+page = to_html(
+    read_text(inputs.text), inputs.template, inputs.bibliography, inputs.style, str(Path(inputs.text).parent)
+)
+write_text(page, snakemake.output.page)

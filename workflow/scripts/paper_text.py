@@ -1,0 +1,20 @@
+"""Numbers, tables and figures -> the paper as Markdown."""
+
+import jinja2
+from files import read_json, read_table, write_text
+from multiplier.report.numbers import from_records
+from multiplier.report.tables import paper_tables
+from multiplier.report.template import render
+
+inputs, params = snakemake.input, snakemake.params
+dated = ("ratios_china", "ratios_us")
+verbatim = ("claims",)
+frames = {
+    name: read_table(inputs[name], index="month" if name in dated else None, text=name in verbatim)
+    for name in params.tables
+}
+numbers = from_records(read_json(inputs.numbers))
+tables = paper_tables(frames, params.files, params.settings, params.origins)
+figures = {key: (f"figures/{key}.svg", params.origins["figure"]) for key in params.figures}
+loader = jinja2.FileSystemLoader(params.folder)
+write_text(render(loader, "paper.md", numbers, tables, figures), snakemake.output.text)
