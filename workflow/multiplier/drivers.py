@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.special import bdtr
 
 from multiplier.identities import DRIVERS, EXPECTED_SIGN, derivatives, elasticities
 from multiplier.months import stack, window
@@ -72,6 +73,12 @@ def share_above(reference: np.ndarray, value: float) -> tuple[float, float]:
     return float(share), float(np.sqrt(share * (1 - share) / len(reference)))
 
 
+def sign_test(agreements: int, months: int) -> float:
+    """Return the two-sided p-value of ``agreements`` in ``months`` fair and independent tosses."""
+    tail = min(agreements, months - agreements)
+    return float(min(1.0, 2 * bdtr(tail, months, 0.5)))
+
+
 def correlations(
     sample: pd.DataFrame, transforms: Sequence[str], reference: np.ndarray
 ) -> pd.DataFrame:
@@ -91,7 +98,7 @@ def correlations(
     -------
     DataFrame
         Columns driver, transform, nobs, pearson, spearman, expected_sign, agreements (months),
-        agreement_share, random_walk_share, random_walk_share_se.
+        agreement_share, sign_test_p, random_walk_share, random_walk_share_se.
     """
     signs = monthly_signs(sample, transforms)
     rows = []
@@ -112,6 +119,7 @@ def correlations(
                     "expected_sign": sign,
                     "agreements": int(agrees.sum()),
                     "agreement_share": agrees.mean(),
+                    "sign_test_p": sign_test(int(agrees.sum()), len(agrees)),
                     "random_walk_share": share,
                     "random_walk_share_se": error,
                 }

@@ -26,7 +26,6 @@ def origins(wildcards):
     """Parameter function: name of a table of results -> the line printed under it."""
     vintage = wildcards.vintage
     patterns = {name: path for name, path in PRINTED.items() if path.startswith("results/")} | {
-        "clean_china": table("clean_china"),
         "figure": f"results/{{vintage}}/figures/{next(iter(FIGURES))}.svg",
     }
     paths = {name: pattern.format(vintage=vintage) for name, pattern in patterns.items()}
@@ -36,7 +35,9 @@ def origins(wildcards):
 
 def number_sources(wildcards):
     """Parameter function: name of a table of results -> rule and inputs, down to the raw files."""
-    paths = {name: table(name) for name in RESULTS} | {"claims": "results/{vintage}/claims.csv"}
+    paths = {name: table(name) for name in [*RESULTS, "candidates"]} | {
+        "claims": "results/{vintage}/claims.csv"
+    }
     made = lineage()
     return {name: made.source(path.format(vintage=wildcards.vintage)) for name, path in paths.items()} | {
         "corrections": {"rule": "numbers", "inputs": ["data/corrections.csv"]},
@@ -65,6 +66,7 @@ rule numbers:
     input:
         **{name: table(name) for name in RESULTS},
         claims="results/{vintage}/claims.csv",
+        candidates=table("candidates"),
         corrections="data/corrections.csv",
         code=code("numbers.py"),
     output:

@@ -5,7 +5,7 @@ from multiplier.report.numbers import as_records, paper_numbers
 
 dated = ("ratios_china", "ratios_us")
 tables = {
-    name: read_table(path, index="month" if name in dated else None)
+    name: read_table(path, index="month" if name in dated else None, text=name == "claims")
     for name, path in snakemake.input.items()
     if name != "code"
 }

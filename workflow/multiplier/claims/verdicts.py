@@ -139,7 +139,7 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
             f"{hit['value']:.{decimals + 2}f}; {len(hits)} of {tried} candidates match.{note}",
         }
     percent = 100 * abs(outcome.value - printed) / abs(printed)
-    searched = f" None of {tried} candidates matches." if tried else ""
+    searched = " No candidate matches." if tried else ""
     if percent <= close_percent:
         rounding = _rounding_note(outcome.value, text, decimals)
         return row | {"verdict": "close", "cause": f"Differs by {percent:.2f} percent.{rounding}{searched}{note}"}

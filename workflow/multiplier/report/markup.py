@@ -7,6 +7,7 @@ passes :func:`html` or :func:`typst` here.
 from __future__ import annotations
 
 import html as html_library
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,10 +24,18 @@ def typst(text: object) -> str:
     return str(text).translate(_TYPST_SPECIAL)
 
 
+def breakable(escaped: str, mark: str) -> str:
+    """Let a line break after underscores and slashes of names; ``mark`` is the format's soft break."""
+    return re.sub(r"(?<=\w)(\\?[_/])(?=\w)", rf"\1{mark}", escaped)
+
+
 def typst_string(text: object) -> str:
     """Return ``text`` as a typst string literal."""
     escaped = str(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+ZERO_WIDTH_SPACE = "\u200b"
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin:
     body = "\n".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}">{html(cell)}</td>' for column, cell in zip(table.columns, row, strict=True)
+            f'<td class="{column.align}">{breakable(html(cell), "<wbr>")}</td>' for column, cell in zip(table.columns, row, strict=True)
         )
         + "</tr>"
         for row in table.rows
@@ -80,7 +89,7 @@ def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin
     widths = ", ".join(f"{column.share}fr" if column.share else "auto" for column in table.columns)
     aligns = ", ".join(column.align for column in table.columns)
     head = ", ".join(f"[{typst(column.header)}]" for column in table.columns)
-    body = ",\n".join(", ".join(f"[{typst(cell)}]" for cell in row) for row in table.rows)
+    body = ",\n".join(", ".join(f"[{breakable(typst(cell), ZERO_WIDTH_SPACE)}]" for cell in row) for row in table.rows)
     return (
         f"#paper-table(label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
         f"wide: {str(table.wide).lower()}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n) <{key}>"

@@ -5,6 +5,7 @@ The template can print nothing else; a key that is not here stops the rendering.
 
 from __future__ import annotations
 
+import calendar
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ def minus(text: str) -> str:
     return text.replace("-", "\u2212")
 
 
+def month_name(month: str) -> str:
+    """Return a month in words: 2006-03 is March 2006."""
+    year, number = month.split("-")
+    return f"{calendar.month_name[int(number)]} {year}"
+
+
 @dataclass(frozen=True)
 class Number:
     """A value of the text; ``decimals`` is None for text (months, decisions); ``source`` names its table."""
@@ -42,6 +49,8 @@ class Number:
     def __str__(self) -> str:
         if self.value is None or (isinstance(self.value, float) and math.isnan(self.value)):
             return NOT_AVAILABLE
+        if self.unit == "month":
+            return month_name(str(self.value))
         if self.decimals is None:
             return str(self.value)
         text = f"{self.value:,.{self.decimals}f}"
@@ -54,7 +63,7 @@ Numbers = dict[str, Number]
 def _path(table: pd.DataFrame, first: str, last: str, country: str) -> Numbers:
     """The course of a country's multiplier, amounts and ratios through the sample."""
     source = f"ratios_{country}"
-    columns = ["multiplier", "base", "m2", CASH[country], *SHORT, "cash_deposit_ratio", "multiplier_from_ratios"]
+    columns = ["multiplier", "base", "m2", CASH[country], *SHORT]
     part = window(table[columns], first, last, f"numbers of {country}")
     m = part["multiplier"]
     scale, unit = TRILLION[country]
@@ -68,7 +77,7 @@ def _path(table: pd.DataFrame, first: str, last: str, country: str) -> Numbers:
         "m_mean": Number(m.mean(), "ratio", 2, source),
         "m_change_percent": Number(100 * (m.iloc[-1] / m.iloc[0] - 1), "percent", 1, source),
         "m_change_to_low_percent": Number(100 * (m.min() / m.iloc[0] - 1), "percent", 1, source),
-        "m_from_ratios_last": Number(part["multiplier_from_ratios"].iloc[-1], "ratio", 2, source),
+        "m_recovered": Number(100 * (m.iloc[-1] - m.min()) / (m.iloc[0] - m.min()), "percent", 0, source),
     }
     for name in ("base", "m2"):
         series = part[name] / scale
@@ -110,7 +119,7 @@ def _statutory(table: pd.DataFrame, first: str, last: str) -> Numbers:
     }
 
 
-def _excess(table: pd.DataFrame, index_month: str, last: str) -> Numbers:
+def _excess(table: pd.DataFrame, first: str, index_month: str, last: str) -> Numbers:
     source = "ratios_us"
     found: Numbers = {}
     for name, month in (("index", index_month), ("last", last)):
@@ -119,6 +128,11 @@ def _excess(table: pd.DataFrame, index_month: str, last: str) -> Numbers:
         found[f"us_required_{name}"] = Number(row["required_reserves"], "billion dollars", 1, source)
         found[f"us_r_{name}_month"] = Number(100 * row["reserve_ratio"], "percent", 2, source)
     before, after = (table.at[pd.Period(month, freq="M"), "reserve_ratio"] for month in (index_month, last))
+    base, m2 = table.loc[:last, "base"], table.loc[:last, "m2"]
+    at_index = pd.Period(index_month, freq="M")
+    for name, series in (("base", base), ("m2", m2)):
+        share = (series.iloc[-1] - series[at_index]) / (series.iloc[-1] - series.loc[first])
+        found[f"us_{name}_share_after"] = Number(100 * share, "percent", 0, source)
     found["us_r_multiple"] = Number(after / before, "factor", 0, source)
     return found
 
@@ -136,16 +150,24 @@ def _changes(table: pd.DataFrame) -> Numbers:
     return found
 
 
-def _drivers(table: pd.DataFrame) -> Numbers:
-    found: Numbers = {}
+def _drivers(table: pd.DataFrame, significance: float) -> Numbers:
+    error = 100 * table["random_walk_share_se"].max()
+    levels = table[(table["country"] == "china") & (table["transform"] == "level")]
+    found: Numbers = {
+        "random_walk_se": Number(error, "percentage points", 2, "drivers"),
+        "china_levels": Number(len(levels), "correlations", 0, "drivers"),
+        "china_levels_like_chance": Number(
+            int((levels["random_walk_share"] > significance).sum()), "correlations", 0, "drivers"
+        ),
+    }
     for _, row in table.iterrows():
         key = f"{row['country']}_{SHORT[row['driver']]}_{row['transform']}"
         found[f"{key}_pearson"] = Number(row["pearson"], "correlation", 2, "drivers")
         found[f"{key}_agreements"] = Number(int(row["agreements"]), "months", 0, "drivers")
         found[f"{key}_nobs"] = Number(int(row["nobs"]), "months", 0, "drivers")
+        found[f"{key}_sign_test_p"] = Number(row["sign_test_p"], "probability", 2, "drivers")
         if row["transform"] == "level":
             found[f"{key}_random_walk"] = Number(100 * row["random_walk_share"], "percent", 0, "drivers")
-            found[f"{key}_random_walk_se"] = Number(100 * row["random_walk_share_se"], "percentage points", 1, "drivers")
     return found
 
 
@@ -246,7 +268,9 @@ def _stability(table: pd.DataFrame, significance: float) -> Numbers:
 
 def _forecasts(forecasts: pd.DataFrame, accuracy: pd.DataFrame, headline: Mapping[str, str]) -> Numbers:
     model = "{reading}/{estimator}".format(**headline)
-    found: Numbers = {"forecast_reading": Number(headline["reading"], "name", None, "forecasts")}
+    found: Numbers = {
+        f"forecast_{choice}": Number(headline[choice], "name", None, "forecasts") for choice in ("reading", "estimator")
+    }
     china = forecasts[(forecasts["country"] == "china") & (forecasts["model"] == model)].iloc[-1]
     levels = sorted(int(column.rpartition("_")[2]) for column in forecasts if column.startswith("lower_"))
     for place, level in zip(("inner", "outer"), levels, strict=True):
@@ -286,7 +310,26 @@ def _claims(table: pd.DataFrame) -> Numbers:
         key = row["id"].lower().replace("-", "_")
         found[f"{key}_verdict"] = Number(row["verdict"], "verdict", None, "claims")
         found[f"{key}_printed"] = Number(str(row["printed"]).replace("-", "\u2212"), "as printed", None, "claims")
-        found[f"{key}_month"] = Number(str(row["matched_month"]), "month", None, "claims")
+        if row["matched_month"]:
+            found[f"{key}_month"] = Number(str(row["matched_month"]), "month", None, "claims")
+    return found
+
+
+def _search(candidates: pd.DataFrame, first: str, last: str) -> Numbers:
+    """How far the change of the multiplier over the common window depends on definition and vintage."""
+    multipliers = candidates[candidates["quantity"] == "multiplier"]
+    ends = multipliers[multipliers["month"].isin([first, last])].pivot_table(
+        index=["country", "definition", "vintage"], columns="month", values="value"
+    )
+    change = (100 * (ends[last] / ends[first] - 1)).dropna()
+    found: Numbers = {}
+    for country in COUNTRIES:
+        part = change.loc[country]
+        found |= {
+            f"{country}_search_change_low": Number(part.min(), "percent", 1, "candidates"),
+            f"{country}_search_change_high": Number(part.max(), "percent", 1, "candidates"),
+            f"{country}_search_specifications": Number(len(part), "specifications", 0, "candidates"),
+        }
     return found
 
 
@@ -340,9 +383,9 @@ def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any
     for country in COUNTRIES:
         found |= _path(tables[f"ratios_{country}"], first, last, country)
     found |= _statutory(tables["ratios_china"], first, last)
-    found |= _excess(tables["ratios_us"], settings["comparison"]["index_month"], last)
+    found |= _excess(tables["ratios_us"], first, settings["comparison"]["index_month"], last)
     found |= _changes(tables["changes"])
-    found |= _drivers(tables["drivers"])
+    found |= _drivers(tables["drivers"], settings["significance"])
     found |= _sensitivities(tables["sensitivities"])
     found |= _unit_roots(tables["unit_roots"], settings["unit_roots_headline"])
     found |= _correlogram(tables["correlogram"])
@@ -350,6 +393,8 @@ def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any
     found |= _stability(tables["stability"], settings["significance"])
     found |= _forecasts(tables["forecasts"], tables["forecast_accuracy"], settings["arima_headline"])
     found |= _claims(tables["claims"])
+    common = settings["comparison"]["windows"]["common"]
+    found |= _search(tables["candidates"], common["first"], common["last"])
     found |= _cleaning(tables["corrections"], {country: tables[f"identities_{country}"] for country in COUNTRIES})
     return found
 

@@ -141,6 +141,7 @@ def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
                 fixed(row["pearson"], 2),
                 fixed(row["spearman"], 2),
                 f"{row['agreements']} of {row['nobs']}",
+                probability(row["sign_test_p"]),
                 share,
             ]
         )
@@ -153,6 +154,7 @@ def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
             Column("Pearson"),
             Column("Spearman"),
             Column("Agrees"),
+            Column("p"),
             Column("Walks, %"),
         ],
         rows,
@@ -324,7 +326,7 @@ def claims(table: pd.DataFrame, origin: str) -> PrintedTable:
         where = " ".join(part for part in (row["matched_month"], row["matched_definition"]) if part)
         tried = ""
         if row["candidates"] not in ("", "0"):
-            tried = f" {row['candidates']} candidates, {row['expected_by_chance']} expected by chance."
+            tried = f" Candidates: {row['candidates']}; matches expected by chance: {row['expected_by_chance']}."
         cause = row["cause"] + (f" Matched: {where}." if row["verdict"] == "displaced" else "") + tried
         rows.append([row["id"], row["statement"], minus_signs(row["printed"]), minus_signs(row["computed"]), row["verdict"], minus_signs(cause)])
     return PrintedTable(
@@ -443,7 +445,7 @@ def paper_tables(
         Name of a table of results -> rule, script and vintage that made it.
     """
     return {
-        "data": sources(files, origins["clean_china"]),
+        "data": sources(files, "From data/raw/MANIFEST.csv."),
         "ratios-china": ratios(frames["ratios_china"], settings["months"], origins["ratios_china"]),
         "ratios-us": ratios(frames["ratios_us"], settings["months"], origins["ratios_us"]),
         "changes": changes(frames["changes"], origins["changes"]),
@@ -456,7 +458,7 @@ def paper_tables(
         "accuracy": accuracy(frames["forecast_accuracy"], origins["forecast_accuracy"]),
         "claim-counts": claim_counts(frames["claim_counts"], origins["claim_counts"]),
         "claims": claims(frames["claims"], origins["claims"]),
-        "corrections": corrections(frames["corrections"], origins["clean_china"]),
+        "corrections": corrections(frames["corrections"], "From data/corrections.csv."),
         "identities": identities(
             {country: frames[f"identities_{country}"] for country in COUNTRY}, origins["identities_china"]
         ),
