@@ -1,5 +1,8 @@
 """The money multiplier in the crisis: from data/raw to results/<vintage>/paper.html and paper.pdf."""
 
+import atexit
+
+
 configfile: "config.yaml"
 
 
@@ -21,6 +24,5 @@ rule all:
 
 
 onsuccess:
-    paper = Path(workflow.basedir) / f"results/{config['vintage']}/paper.html"
-    if paper.exists():
-        print(f"The paper: {paper} and paper.pdf beside it.")
+    # Said last, below Snakemake's own closing lines.
+    atexit.register(print, f"The paper: results/{config['vintage']}/paper.html and paper.pdf")

@@ -1,0 +1,53 @@
+# Two commands suffice: `make paper` and `make test`.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+CORES ?= 4
+
+.PHONY: paper test check format witness benchmark lock clean
+
+paper: $(VENV)/.build
+	$(BIN)/snakemake --cores $(CORES)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/snakefmt --check Snakefile workflow/rules
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/snakefmt Snakefile workflow/rules
+
+# Numbers of the witness tests, computed by R (Debian: r-base-core r-cran-urca r-cran-tseries r-cran-forecast r-cran-lmtest).
+witness:
+	Rscript tests/witness/witness.R data/raw tests/witness
+
+benchmark: $(VENV)/.dev
+	$(BIN)/python tests/benchmarks/build_time.py
+
+# The lock files name versions and hashes, no index.
+lock: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.txt requirements.in
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf results .snakemake
+
+$(VENV)/.created:
+	$(PYTHON) -m venv $(VENV) || { echo "A virtual environment could not be made: on Debian install python3-venv."; exit 1; }
+	touch $@
+
+$(VENV)/.build: requirements.txt $(VENV)/.created
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.build
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
