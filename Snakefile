@@ -21,8 +21,13 @@ rule all:
     input:
         products("paper.html", "paper.pdf", "numbers.json", "claims.csv"),
         rules.figures.input,
+        rules.tables.input,
 
 
 onsuccess:
-    # Said last, below Snakemake's own closing lines.
-    atexit.register(print, f"The paper: results/{config['vintage']}/paper.html and paper.pdf")
+    pages = [
+        str(page) for job in workflow.dag.jobs if job.rule.name == "paper_html" for page in job.output
+    ]
+    for page in pages:
+        # Said last, below Snakemake's own closing lines.
+        atexit.register(print, f"The paper: {page} and {Path(page).with_suffix('.pdf').name} beside it")

@@ -24,13 +24,9 @@ def _one_sentence(kind: type[BaseException], error: BaseException, trace: Traceb
 sys.excepthook = _one_sentence
 
 
-def raw_name(path: str) -> str:
-    """Return the path below data/raw, the name by which corrections and messages know a file."""
-    return Path(path).as_posix().partition("data/raw/")[2]
-
-
-def read_bytes(path: str) -> bytes:
-    return Path(path).read_bytes()
+def named_bytes(path: str) -> tuple[str, bytes]:
+    """Read a raw file: its path below data/raw, by which corrections and messages know it, and its bytes."""
+    return Path(path).as_posix().partition("data/raw/")[2], Path(path).read_bytes()
 
 
 def read_table(path: str, index: str | None = None, text: bool = False) -> pd.DataFrame:
@@ -59,18 +55,22 @@ def write_json(content: Any, path: str) -> None:
 
 
 def read_json(path: str) -> Any:
+    """Read JSON."""
     return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
 def write_text(text: str, path: str) -> None:
+    """Write text as UTF-8 with one kind of line end."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_bytes(content: bytes, path: str) -> None:
+    """Write a file as it is."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_bytes(content)
 
 
 def read_text(path: str) -> str:
+    """Read text as UTF-8."""
     return Path(path).read_text(encoding="utf-8")

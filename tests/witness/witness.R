@@ -359,6 +359,55 @@ same("trend", c(b, se), c(b_own, sqrt(sum(e^2) / (n - 2) / sum(tc^2))), 1e-12)
 put("trend_slope", "china_m", "", b)
 put("trend_se", "china_m", "", se)
 
+# Newey-West standard error of the slope: Bartlett weights, 12 lags, no correction
+# for degrees of freedom.
+newey_west <- function(fit, lags) {
+  x <- model.matrix(fit); u <- x * residuals(fit)
+  s <- crossprod(u)
+  for (l in seq_len(lags)) {
+    g <- crossprod(u[(l + 1):nrow(u), ], u[1:(nrow(u) - l), ])
+    s <- s + (1 - l / (lags + 1)) * (g + t(g))
+  }
+  a <- solve(crossprod(x))
+  sqrt(diag(a %*% s %*% a))
+}
+hac <- newey_west(fit, 12)[["t"]]
+put("trend_hac_se", "china_m", "12", hac)
+put("trend_hac_p", "china_m", "12", 2 * pnorm(-abs(b / hac)))
+
+# -------------------------------------------------- 9. calendar months, Chow test
+
+change <- diff(level$china_m)
+calendar <- factor(substr(months[-1], 6, 7))
+season <- anova(lm(change ~ 1), lm(change ~ calendar))
+put("seasonal_f", "china_m", "", season$F[2])
+put("seasonal_p", "china_m", "", season$`Pr(>F)`[2])
+
+# AR(1) of x by least squares; the second regime begins with x[t] of 2008-09.
+chow <- function(x, names, mean) {
+  y <- x[-1]; l <- x[-length(x)]
+  after <- names[-1] >= "2008-09"
+  form <- if (mean) y ~ l else y ~ l - 1
+  split <- if (mean) y ~ after + l + after:l else y ~ l + after:l - 1
+  test <- anova(lm(form), lm(split))
+  rss <- function(i) {
+    d <- data.frame(y = y[i], l = l[i]); deviance(lm(form, data = d))
+  }
+  k <- if (mean) 2 else 1
+  parts <- rss(after) + rss(!after)
+  own <- (rss(TRUE | after) - parts) / k / (parts / (length(y) - 2 * k))
+  same("Chow", test$F[2], own, 1e-8)
+  c(test$F[2], test$`Pr(>F)`[2])
+}
+for (s in c("china_m", "us_m")) {
+  x <- w[[s]]; at <- months[13:n]
+  for (r in c("w_no_mean", "w_mean", "dw")) {
+    y <- if (r == "dw") diff(x) else x
+    value <- chow(y, if (r == "dw") at[-1] else at, r == "w_mean")
+    put("chow_f", s, r, value[1]); put("chow_p", s, r, value[2])
+  }
+}
+
 # ------------------------------------------------------------------- write
 
 write_lines <- function(lines, name) {

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from gate import GateError
 
 _TYPES = {
@@ -62,8 +64,6 @@ def validate_configuration(config: Mapping[str, Any], schema: Mapping[str, Any])
     schema
         JSON schema (draft 2020-12), closed at every level.
     """
-    from jsonschema import Draft202012Validator
-
     errors = sorted(
         Draft202012Validator(schema).iter_errors(config),
         key=lambda error: (len(error.absolute_path), _place(error.absolute_path)),

@@ -31,6 +31,7 @@ class RawFile:
 
     @property
     def table(self) -> str:
+        """Return country/table."""
         return self.path.rpartition("/")[0]
 
 

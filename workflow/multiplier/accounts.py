@@ -31,6 +31,7 @@ class Identity:
 
     @property
     def columns(self) -> list[str]:
+        """Return every column that the identity names."""
         return [self.total, *self.parts]
 
 
@@ -100,7 +101,8 @@ def check_identities(
         if len(open_rows):
             row = open_rows.iloc[0]
             raise DataError(
-                f"month {row['month']}, columns {', '.join(identity.columns)}: '{name}' fails by {row['difference']:g}, "
-                f"expected at most {identity.tolerance:g}; look the figures up and add a row to data/corrections.csv."
+                f"month {row['month']}, columns {', '.join(identity.columns)}: '{name}' fails by "
+                f"{row['difference']:g}, expected at most {identity.tolerance:g}; look the figures up and add a row "
+                "to data/corrections.csv."
             )
     return pd.concat(checks, ignore_index=True)[COLUMNS]

@@ -31,14 +31,17 @@ class Reading:
 
     @property
     def order(self) -> tuple[int, int, int]:
+        """Return (p, d, q)."""
         return (1, self.difference, 0)
 
     @property
     def seasonal_order(self) -> tuple[int, int, int, int]:
+        """Return (P, D, Q, s)."""
         return (0, 1, 0, self.period)
 
     @property
     def trend(self) -> str:
+        """Return ``c`` with a mean, ``n`` without."""
         return "c" if self.mean else "n"
 
 

@@ -14,17 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multiplier.china import assemble, clean_money_supply, statutory_ratio
+from multiplier.china import clean as clean_china
 from multiplier.cleaning import clean_table
 from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES
-from multiplier.schemas import (
-    DEPOSITORY_CORPORATIONS,
-    FRED_MD,
-    MONETARY_AUTHORITY,
-    MONETARY_POLICY_REPORT,
-    MONEY_STOCK,
-    Table,
-)
+from multiplier.schemas import FRED_MD, MONEY_STOCK
 
 COLUMNS = ["country", "quantity", "definition", "vintage", "month", "value"]
 HUNDRED_MILLION_IN_A_TRILLION = 1e4
@@ -170,22 +163,14 @@ def search(files: Mapping[str, Any], corrections: pd.DataFrame, first: str, last
         Rows of data/corrections.csv.
     """
 
-    def clean(key: str, table: Table) -> pd.DataFrame:
-        name, data = files[key]
-        return clean_table(data, table, corrections, name)
-
-    authority, depository = clean("authority", MONETARY_AUTHORITY), clean("depository", DEPOSITORY_CORPORATIONS)
-    report, stock = clean("report", MONETARY_POLICY_REPORT), clean("money_stock", MONEY_STOCK)
-    name, announcements = files["statutory"]
     blocks = []
     for path, data in files["money_supply"].items():
-        money_supply = clean_money_supply({path: data}, corrections)
-        statutory = statutory_ratio(announcements, money_supply.index, name)
-        quantities = china_quantities(assemble(money_supply, authority, depository, statutory, report))
-        blocks.append(tabulate(quantities, "china", PurePosixPath(path).stem, first, last))
+        table, _ = clean_china({path: data}, files, corrections)
+        blocks.append(tabulate(china_quantities(table), "china", PurePosixPath(path).stem, first, last))
     for path, data in files["fred_md"].items():
         fred_md = clean_table(data, FRED_MD, corrections, path)
         blocks.append(tabulate(us_quantities(fred_md), "us", PurePosixPath(path).stem, first, last))
-    stock_vintage = PurePosixPath(files["money_stock"][0]).stem
-    blocks.append(tabulate(us_stock_quantities(stock), "us", stock_vintage, first, last))
+    path, data = files["money_stock"]
+    stock = clean_table(data, MONEY_STOCK, corrections, path)
+    blocks.append(tabulate(us_stock_quantities(stock), "us", PurePosixPath(path).stem, first, last))
     return pd.concat([block for block in blocks if len(block)], ignore_index=True)[COLUMNS]

@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from multiplier import DataError
 from multiplier.accounts import Identity, check_identities
 from multiplier.cleaning import clean_table
-from multiplier.reading import read_rows
-from multiplier.schemas import MONEY_SUPPLY, MONEY_SUPPLY_COMPONENTS
+from multiplier.reserve_requirements import statutory_ratio
+from multiplier.schemas import (
+    DEPOSITORY_CORPORATIONS,
+    MONETARY_AUTHORITY,
+    MONETARY_POLICY_REPORT,
+    MONEY_SUPPLY,
+    MONEY_SUPPLY_COMPONENTS,
+    Table,
+)
 
 COMPONENTS = ["demand_deposits", "time_deposits", "savings_deposits", "other_deposits"]
 
@@ -37,7 +43,9 @@ IDENTITIES = {
         "2011-01",
         "2020-12",
     ),
-    "M0 = currency issue - vault cash": Identity("m0", {"currency_issue": 1, "vault_cash": -1}, 3, "2006-01", "2020-12"),
+    "M0 = currency issue - vault cash": Identity(
+        "m0", {"currency_issue": 1, "vault_cash": -1}, 3, "2006-01", "2020-12"
+    ),
 }
 
 
@@ -71,40 +79,6 @@ def splice_money_supply(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for table in tables[1:]:
         spliced = pd.concat([spliced, table.loc[table.index.difference(spliced.index)]])
     return spliced.sort_index()
-
-
-def statutory_ratio(data: bytes, months: pd.PeriodIndex, name: str) -> pd.DataFrame:
-    """Return the required reserve ratio in force at the end of each month, in percent.
-
-    Parameters
-    ----------
-    data
-        Bytes of the announcements' table: effective_date, large_institutions, small_institutions, note.
-    months
-        Months wanted.
-    name
-        File name for messages.
-
-    Returns
-    -------
-    DataFrame
-        Columns statutory_ratio_large, statutory_ratio_small; NaN before the first announcement and
-        after the last one, from which nothing can be concluded.
-    """
-    rows = read_rows(data, ["effective_date", "large_institutions", "small_institutions", "note"], name)
-    dates = pd.to_datetime(rows["effective_date"], format="%Y-%m-%d", errors="coerce")
-    if dates.isna().any():
-        wrong = rows.loc[dates.isna(), "effective_date"].iloc[0]
-        raise DataError(f"{name}: column effective_date: found '{wrong}', expected YYYY-MM-DD; correct the row.")
-    ratios = pd.DataFrame(
-        {
-            "statutory_ratio_large": pd.to_numeric(rows["large_institutions"]).to_numpy(float),
-            "statutory_ratio_small": pd.to_numeric(rows["small_institutions"]).to_numpy(float),
-        },
-        index=dates.dt.to_period("M"),
-    )
-    in_force = ratios.groupby(level=0).last().reindex(months.union(ratios.index.unique())).ffill()
-    return in_force.loc[in_force.index <= ratios.index.max()].reindex(months)
 
 
 def assemble(
@@ -166,19 +140,45 @@ def assemble(
     )
 
 
-def identities(
-    table: pd.DataFrame, authority: pd.DataFrame, depository: pd.DataFrame, corrections: pd.DataFrame
-) -> pd.DataFrame:
-    """Check the accounting identities of the assembled table and of both balance sheets, month by month.
+def clean(
+    money_supply: Mapping[str, bytes], files: Mapping[str, tuple[str, bytes]], corrections: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Clean all raw tables of a vintage of China, join them and check their accounting identities.
+
+    Parameters
+    ----------
+    money_supply
+        Path below data/raw -> bytes, in order of precedence.
+    files
+        ``authority``, ``depository``, ``statutory`` and ``report``: (path below data/raw, bytes).
+    corrections
+        Rows of data/corrections.csv.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The monthly table of :func:`assemble`, and the identities' differences by month.
 
     Raises
     ------
     DataError
-        If one fails in a month for which the corrections file knows no reason.
+        For a figure that cannot be used, or an identity that fails in a month for which the
+        corrections know no reason.
     """
-    parts = {"monetary_authority": authority, "depository_corporations": depository}
+
+    def one(key: str, table: Table) -> pd.DataFrame:
+        name, data = files[key]
+        return clean_table(data, table, corrections, name)
+
+    money = clean_money_supply(money_supply, corrections)
+    authority, depository = one("authority", MONETARY_AUTHORITY), one("depository", DEPOSITORY_CORPORATIONS)
+    name, announcements = files["statutory"]
+    statutory = statutory_ratio(name, announcements, money.index)
+    table = assemble(money, authority, depository, statutory, one("report", MONETARY_POLICY_REPORT))
+    balance_sheets = {"monetary authority": authority, "depository corporations": depository}
     checks = [
-        check_identities(frame, {f"{name}: {key}": value for key, value in BALANCE_SHEET.items()}, corrections)
-        for name, frame in parts.items()
+        check_identities(frame, {f"{owner}: {key}": value for key, value in BALANCE_SHEET.items()}, corrections)
+        for owner, frame in balance_sheets.items()
     ]
-    return pd.concat([*checks, check_identities(table, IDENTITIES, corrections)], ignore_index=True)
+    checks.append(check_identities(table, IDENTITIES, corrections))
+    return table, pd.concat(checks, ignore_index=True)

@@ -38,3 +38,8 @@ def clean_table(data: bytes, table: Table, corrections: pd.DataFrame, name: str)
     frame = enforce(frame, table, name)
     check_repeats(frame, name)
     return frame
+
+
+def clean_series(name: str, data: bytes, table: Table, corrections: pd.DataFrame) -> pd.Series:
+    """Return the one column of a raw table as a series, cleaned as by :func:`clean_table`."""
+    return clean_table(data, table, corrections, name)[table.columns[0]]

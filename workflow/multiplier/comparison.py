@@ -49,18 +49,18 @@ def changes(ratios: Mapping[str, pd.DataFrame], windows: Mapping[str, Mapping[st
         for name, span in windows.items():
             part = window(table[INDEXED], span["first"], span["last"], f"window {name} of {country}")
             start, end = part.iloc[0], part.iloc[-1]
-            for variable in INDEXED:
-                rows.append(
-                    {
-                        "country": country,
-                        "window": name,
-                        "first": span["first"],
-                        "last": span["last"],
-                        "variable": variable,
-                        "start": start[variable],
-                        "end": end[variable],
-                        "change_percent": 100 * (end[variable] / start[variable] - 1),
-                        "log_points": 100 * np.log(end[variable] / start[variable]),
-                    }
-                )
+            rows += [
+                {
+                    "country": country,
+                    "window": name,
+                    "first": span["first"],
+                    "last": span["last"],
+                    "variable": variable,
+                    "start": start[variable],
+                    "end": end[variable],
+                    "change_percent": 100 * (end[variable] / start[variable] - 1),
+                    "log_points": 100 * np.log(end[variable] / start[variable]),
+                }
+                for variable in INDEXED
+            ]
     return pd.DataFrame(rows)

@@ -48,7 +48,7 @@ def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
 
 
 def check_unit_jumps(frame: pd.DataFrame, name: str) -> None:
-    """Raise :class:`DataError` if a column changes by a factor of :data:`UNIT_JUMP` or more from one value to the next."""
+    """Raise :class:`DataError` if a column changes by a factor of :data:`UNIT_JUMP` between neighbouring values."""
     for column in frame:
         series = frame[column].dropna()
         series = series[series >= SMALLEST_AMOUNT]

@@ -79,9 +79,7 @@ def sign_test(agreements: int, months: int) -> float:
     return float(min(1.0, 2 * bdtr(tail, months, 0.5)))
 
 
-def correlations(
-    sample: pd.DataFrame, transforms: Sequence[str], reference: np.ndarray
-) -> pd.DataFrame:
+def correlations(sample: pd.DataFrame, transforms: Sequence[str], reference: np.ndarray) -> pd.DataFrame:
     """Return Pearson and Spearman correlations of each driver with the multiplier.
 
     Parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier.reading import read_rows
+from multiplier.reserve_requirements import turning_points
 
 POLICY_COLUMNS = [
     "date",
@@ -16,11 +17,10 @@ POLICY_COLUMNS = [
     "in_event_set",
     "source",
 ]
-RATIO_COLUMNS = ["effective_date", "large_institutions", "small_institutions", "note"]
 PROGRAMME_LABELS = {"IOR": "interest on reserves", "TAPER": "tapering"}
 
 
-def us_events(data: bytes, name: str) -> pd.DataFrame:
+def us_events(name: str, data: bytes) -> pd.DataFrame:
     """Return the first announcement of each programme: columns country, date, label."""
     rows = read_rows(data, POLICY_COLUMNS, name).sort_values("date")
     first = rows.drop_duplicates("programme")
@@ -33,23 +33,18 @@ def us_events(data: bytes, name: str) -> pd.DataFrame:
     )
 
 
-def china_events(data: bytes, name: str) -> pd.DataFrame:
+def china_events(name: str, data: bytes) -> pd.DataFrame:
     """Return the dates at which the required ratio of large institutions turns: columns country, date, label."""
-    rows = read_rows(data, RATIO_COLUMNS, name).sort_values("effective_date")
-    step = pd.to_numeric(rows["large_institutions"]).diff()
-    moves = rows.assign(up=step > 0)[step.fillna(0) != 0]
-    turns = moves[moves["up"] != moves["up"].shift()]
-    return pd.DataFrame(
-        {
-            "country": "china",
-            "date": turns["effective_date"].to_numpy(),
-            "label": turns["up"].map({True: "reserve ratio raised", False: "reserve ratio cut"}).to_numpy(),
-        }
-    )
+    turns = turning_points(name, data)
+    labels = {True: "reserve ratio raised", False: "reserve ratio cut"}
+    return pd.DataFrame({"country": "china", "date": turns.index, "label": [labels[up] for up in turns]})
 
 
-def events(ratio: bytes, ratio_name: str, policy: bytes, policy_name: str) -> pd.DataFrame:
-    """Return both countries' events: columns country, month, date, label, sorted."""
-    both = pd.concat([china_events(ratio, ratio_name), us_events(policy, policy_name)], ignore_index=True)
+def events(ratio: tuple[str, bytes], policy: tuple[str, bytes]) -> pd.DataFrame:
+    """Return both countries' events: columns country, month, date, label, sorted.
+
+    ``ratio`` and ``policy`` are (path below data/raw, bytes) of the two announcement tables.
+    """
+    both = pd.concat([china_events(*ratio), us_events(*policy)], ignore_index=True)
     both.insert(1, "month", both["date"].str[:7])
     return both.sort_values(["country", "date"]).reset_index(drop=True)

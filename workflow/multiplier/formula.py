@@ -68,7 +68,9 @@ def one_country(
         for row in parameter_rows(fit, readings[key])
     ]
     return {
-        "correlogram": correlogram(series.diff(period).iloc[period:], correlogram_lags).assign(series="multiplier_diff12"),
+        "correlogram": correlogram(series.diff(period).iloc[period:], correlogram_lags).assign(
+            series="multiplier_diff12"
+        ),
         "arima": pd.DataFrame(rows),
         "stability": pd.DataFrame(stability),
         "forecasts": table,

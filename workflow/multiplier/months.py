@@ -21,7 +21,9 @@ def monthly(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     wrong = months[~months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")]
     if len(wrong):
         row = int(wrong.index[0]) + 2
-        raise DataError(f"{name}: line {row}, column month: found '{wrong.iloc[0]}', expected YYYY-MM; correct the line.")
+        raise DataError(
+            f"{name}: line {row}, column month: found '{wrong.iloc[0]}', expected YYYY-MM; correct the line."
+        )
     index = pd.PeriodIndex(months, freq="M", name="month")
     return frame.drop(columns="month").set_index(index)
 

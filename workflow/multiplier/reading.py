@@ -26,7 +26,8 @@ def decode(data: bytes, name: str) -> str:
     for mark, label in ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16")):
         if data.startswith(mark):
             raise DataError(
-                f"{name}: starts with a {label} byte-order mark, expected UTF-8 without one; save it again without the mark."
+                f"{name}: starts with a {label} byte-order mark, "
+                "expected UTF-8 without one; save it again without the mark."
             )
     try:
         return data.decode("utf-8")

@@ -20,7 +20,10 @@ MILLION = "million dollars"
 
 @dataclass(frozen=True)
 class Table:
-    """A raw monthly table: ``ranges`` maps column -> (unit, lowest, highest); ``complete`` columns have no empty cell."""
+    """A raw monthly table.
+
+    ``ranges`` maps column -> (unit, lowest, highest); ``complete`` columns have no empty cell.
+    """
 
     ranges: dict[str, tuple[str, float, float]]
     complete: tuple[str, ...] = field(default=())
@@ -28,9 +31,11 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
+        """Return the columns in the file's order."""
         return list(self.ranges)
 
     def schema(self) -> pa.DataFrameSchema:
+        """Return the pandera schema: floats inside their ranges, no other columns."""
         return pa.DataFrameSchema(
             {
                 column: pa.Column(float, pa.Check.in_range(low, high), nullable=column not in self.complete)
@@ -41,7 +46,7 @@ class Table:
 
 
 def _same(unit: str, low: float, high: float, *columns: str) -> dict[str, tuple[str, float, float]]:
-    return {column: (unit, low, high) for column in columns}
+    return dict.fromkeys(columns, (unit, low, high))
 
 
 MONEY_TOTALS = {
@@ -160,6 +165,7 @@ def enforce(frame: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
             f"{name}: month {month}, column {case['column']}: found {found}, expected {low:g} to {high:g} {unit}; "
             "check the unit and the cell."
         ) from None
+
 
 CPI = Table({"cpi_yoy_index": ("same month of last year = 100", 80, 140)}, complete=("cpi_yoy_index",))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from multiplier.accounts import Identity
+from multiplier.accounts import Identity, check_identities
+from multiplier.cleaning import clean_table
+from multiplier.schemas import FRED_MD, MONEY_STOCK
 
 MILLIONS_IN_A_BILLION = 1000.0
 
@@ -48,7 +50,9 @@ def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
             "savings_deposits": stock["SAVINGSL"],
             # ASSUME: what M2 of the vintage holds beyond currency, checkable, savings and small time
             # deposits (money funds, travellers' checks, revisions of the parts) counts as other deposits.
-            "other_deposits": fred_md["M2SL"] - stock[["CURRSL", "SAVINGSL", "STDSL"]].sum(axis=1, skipna=False) - demand,
+            "other_deposits": fred_md["M2SL"]
+            - stock[["CURRSL", "SAVINGSL", "STDSL"]].sum(axis=1, skipna=False)
+            - demand,
             "TOTRESNS": fred_md["TOTRESNS"],
             "required_reserves": stock["REQRESNS"],
             "excess_reserves": stock["EXCRESNS"],
@@ -63,3 +67,28 @@ def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
             own, other = own / MILLIONS_IN_A_BILLION, other / MILLIONS_IN_A_BILLION
         frame[base] = other if own.isna().all() else own
     return frame
+
+
+def clean(
+    fred_md: tuple[str, bytes], money_stock: tuple[str, bytes], corrections: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Clean both raw tables, join them and check their accounting identities.
+
+    Parameters
+    ----------
+    fred_md, money_stock
+        (Path below data/raw, bytes).
+    corrections
+        Rows of data/corrections.csv.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The monthly table of :func:`assemble`, and the identities' differences by month.
+    """
+    vintage, stock = (
+        clean_table(data, table, corrections, name)
+        for (name, data), table in ((fred_md, FRED_MD), (money_stock, MONEY_STOCK))
+    )
+    joined = assemble(vintage, stock)
+    return joined, check_identities(joined, IDENTITIES, corrections)

@@ -26,7 +26,6 @@ from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.vintages import check_pins, resolve, tables as raw_tables
 
-
 RAW = Path("data/raw")
 
 try:

@@ -36,12 +36,8 @@ FIGURES = {
         "options": {**SPAN, "country": "us"},
     },
     "fig03": driver("currency_ratio", "Currency ratio c", "cash / demand deposits"),
-    "fig04": driver(
-        "savings_ratio", "Savings ratio s", "savings deposits / demand deposits"
-    ),
-    "fig05": driver(
-        "reserve_ratio", "Reserve ratio r", "reserves / deposits", percent=True, statutory=True
-    ),
+    "fig04": driver("savings_ratio", "Savings ratio s", "savings deposits / demand deposits"),
+    "fig05": driver("reserve_ratio", "Reserve ratio r", "reserves / deposits", percent=True, statutory=True),
     "fig06": {
         "module": "seasonal_difference",
         "tables": RATIOS["china"],
@@ -85,9 +81,7 @@ wildcard_constraints:
 rule figure:
     input:
         unpack(lambda wildcards: FIGURES[wildcards.figure]["tables"]),
-        code=lambda wildcards: code(
-            "figure.py", f"multiplier.figures.{FIGURES[wildcards.figure]['module']}"
-        ),
+        code=lambda wildcards: code("figure.py", f"multiplier.figures.{FIGURES[wildcards.figure]['module']}"),
     output:
         **{form: f"results/{{vintage}}/figures/{{figure}}.{form}" for form in FORMATS},
     params:

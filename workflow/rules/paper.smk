@@ -190,3 +190,13 @@ rule paper_pdf:
         "The paper as PDF ({wildcards.vintage})"
     script:
         "../scripts/paper_pdf.py"
+
+
+rule tables:
+    input:
+        [
+            file.format(vintage=config["vintage"])
+            for made in workflow.rules
+            for file in made.output
+            if file.startswith("results/{vintage}/tables/")
+        ],

@@ -1,20 +1,19 @@
 """Results of the build -> a verdict on every claim."""
 
 import pandas as pd
-from files import raw_name, read_bytes, read_table, write_table
+from files import named_bytes, read_table, write_table
 from multiplier.business_cycle import gdp_growth, inflation
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import counts, ledger
 from multiplier.claims.ma_bai import CLAIMS
-from multiplier.cleaning import clean_table
+from multiplier.cleaning import clean_series
 from multiplier.corrections import check_corrections
 from multiplier.schemas import CPI, GDP
 
 inputs, params = snakemake.input, snakemake.params
 corrections = check_corrections(read_table(inputs.corrections))
 cpi, gdp = (
-    clean_table(read_bytes(path), schema, corrections, raw_name(path)).squeeze("columns")
-    for path, schema in ((inputs.cpi, CPI), (inputs.gdp, GDP))
+    clean_series(*named_bytes(path), schema, corrections) for path, schema in ((inputs.cpi, CPI), (inputs.gdp, GDP))
 )
 plain = ("drivers", "unit_roots", "correlogram", "arima", "stability", "changes")
 candidates = read_table(inputs.candidates)

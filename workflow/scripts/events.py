@@ -1,9 +1,8 @@
 """Announcement tables -> policy dates."""
 
-from files import raw_name, read_bytes, write_table
+from files import named_bytes, write_table
 from multiplier.events import events
 
-ratio, policy = snakemake.input.statutory, snakemake.input.policy
 write_table(
-    events(read_bytes(ratio), raw_name(ratio), read_bytes(policy), raw_name(policy)), snakemake.output.events
+    events(named_bytes(snakemake.input.statutory), named_bytes(snakemake.input.policy)), snakemake.output.events
 )

@@ -9,4 +9,6 @@ tables = {
     for name, path in snakemake.input.items()
     if name != "code"
 }
-write_json(as_records(paper_numbers(tables, snakemake.params.settings), snakemake.params.sources), snakemake.output.numbers)
+write_json(
+    as_records(paper_numbers(tables, snakemake.params.settings), snakemake.params.sources), snakemake.output.numbers
+)

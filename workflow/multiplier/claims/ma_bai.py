@@ -244,7 +244,8 @@ def sign_of_s(e: Evidence) -> Outcome:
         "positive",
         "Sign with c held fixed. "
         + (
-            "Since c is per demand deposit, this is not a move from demand to savings deposits, which leaves m unchanged."
+            "Since c is per demand deposit, this is not a move from demand to savings deposits, "
+            "which leaves m unchanged."
             if shift
             else "A move from demand to savings deposits changes m as well."
         ),
@@ -291,7 +292,12 @@ def cash_ratio_has_a_yearly_period(e: Evidence) -> Outcome:
 def savings_ratio_high(e: Evidence) -> Outcome:
     high = e.sample("savings_ratio").idxmax()
     return _number(
-        e, "savings_ratio", "savings_ratio", "2009-01", "S over demand deposits", note=f"The sample's high is in {high}."
+        e,
+        "savings_ratio",
+        "savings_ratio",
+        "2009-01",
+        "S over demand deposits",
+        note=f"The sample's high is in {high}.",
     )
 
 
@@ -399,9 +405,11 @@ def _study_adf(e: Evidence) -> pd.DataFrame:
 @claim("MB-33")
 def adf_statistic(e: Evidence) -> Outcome:
     tests = _study_adf(e)
-    automatic = _china(e.unit_roots).query(
-        "series == 'multiplier' and transform == 'level' and deterministic == 'n' and lag_rule == 'BIC'"
-    ).iloc[0]
+    automatic = (
+        _china(e.unit_roots)
+        .query("series == 'multiplier' and transform == 'level' and deterministic == 'n' and lag_rule == 'BIC'")
+        .iloc[0]
+    )
     candidates = pd.DataFrame(
         {
             "month": pd.Period(e.last, freq="M"),
@@ -447,7 +455,11 @@ def ar1_identified(e: Evidence) -> Outcome:
         f"PAC {first['pac']:.2f}, then at most {rest['pac'].abs().max():.2f} (band {band:.2f}); "
         f"residual Ljung-Box p = {fitted['ljung_box_p']:.2f}",
         "Only the first partial autocorrelation leaves the band and the residuals pass; the autocorrelations "
-        + (f"turn negative from lag {negative.iloc[0]}, faster than an exponential." if len(negative) else "stay positive."),
+        + (
+            f"turn negative from lag {negative.iloc[0]}, faster than an exponential."
+            if len(negative)
+            else "stay positive."
+        ),
     )
 
 

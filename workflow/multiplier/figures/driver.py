@@ -38,7 +38,13 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         statutory, ("statutory, large banks", "statutory, small banks"), ("-", (0, (3, 1.5))), strict=False
     ):
         bottom.step(
-            style.positions(table.index), table[column], where="mid", color=style.GREY, linewidth=1, linestyle=dash, label=name
+            style.positions(table.index),
+            table[column],
+            where="mid",
+            color=style.GREY,
+            linewidth=1,
+            linestyle=dash,
+            label=name,
         )
     bottom.set_title(options["title"] if statutory else f"{options['title']}: {options['label']}")
     bottom.set_ylabel("percent" if options["percent"] else "ratio")

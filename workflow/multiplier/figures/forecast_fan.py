@@ -46,9 +46,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     style.line(axis, sample, "sample", style.COUNTRY_COLOURS[country])
     style.line(axis, fan["forecast"], "forecast", style.BLUE)
     style.line(axis, naive["forecast"], "same month a year before", style.GREY, linestyle=(0, (1, 1.2)))
-    style.line(
-        axis, fan["actual"].dropna(), "what came after", "black", linewidth=0, marker="o", markersize=3.2
-    )
+    style.line(axis, fan["actual"].dropna(), "what came after", "black", linewidth=0, marker="o", markersize=3.2)
     axis.set_ylabel("M2 / base")
     months = pd.period_range(sample.index[0], fan.index[-1], freq="M")
     style.month_axis(axis, months)

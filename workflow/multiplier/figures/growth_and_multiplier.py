@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
+from matplotlib import ticker
 from matplotlib.figure import Figure
 
 from multiplier.figures import style
@@ -54,8 +54,8 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     style.line(bottom, amounts["base"], "base money", style.SKY)
     bottom.set_yscale("log")
     bottom.set_yticks(TICKS[country])
-    bottom.yaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:g}"))
-    bottom.yaxis.set_minor_locator(mpl.ticker.NullLocator())
+    bottom.yaxis.set_major_formatter(ticker.StrMethodFormatter("{x:g}"))
+    bottom.yaxis.set_minor_locator(ticker.NullLocator())
     bottom.set_title("Base money and M2")
     bottom.set_ylabel(f"{unit}, log scale")
     style.legend_above(bottom)

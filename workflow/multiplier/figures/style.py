@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib import dates
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -77,10 +78,10 @@ def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool =
     """
     low, high = axis.get_xlim()
     chosen = events[events["country"] == country].sort_values("date")
-    dates = mpl.dates.date2num(pd.to_datetime(chosen["date"]).to_numpy())
+    days = dates.date2num(pd.to_datetime(chosen["date"]).to_numpy())
     taken = -1.0
     row = 0
-    for date, label in zip(dates, chosen["label"], strict=True):
+    for date, label in zip(days, chosen["label"], strict=True):
         if not low < date < high:
             continue
         axis.axvline(date, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
@@ -107,8 +108,8 @@ def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool =
 def month_axis(axis: Axes, months: pd.PeriodIndex, interval: int = 6) -> None:
     """Label an axis by year and month and limit it to ``months``."""
     axis.set_xlim(months[0].start_time, months[-1].end_time)
-    axis.xaxis.set_major_locator(mpl.dates.MonthLocator(bymonth=range(1, 13, interval)))
-    axis.xaxis.set_major_formatter(mpl.dates.DateFormatter("%Y-%m"))
+    axis.xaxis.set_major_locator(dates.MonthLocator(bymonth=range(1, 13, interval)))
+    axis.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
 
 
 def line(axis: Axes, series: pd.Series, label: str, colour: str, **kwargs: Any) -> None:

@@ -70,7 +70,8 @@ def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin:
     body = "\n".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}">{breakable(html(cell), "<wbr>")}</td>' for column, cell in zip(table.columns, row, strict=True)
+            f'<td class="{column.align}">{breakable(html(cell), "<wbr>")}</td>'
+            for column, cell in zip(table.columns, row, strict=True)
         )
         + "</tr>"
         for row in table.rows

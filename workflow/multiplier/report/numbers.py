@@ -89,7 +89,12 @@ def _path(table: pd.DataFrame, first: str, last: str, country: str) -> Numbers:
     for column, symbol in SHORT.items():
         percent = 100 if symbol == "r" else 1
         series, what = part[column] * percent, "percent" if symbol == "r" else "ratio"
-        for name, value in (("first", series.iloc[0]), ("last", series.iloc[-1]), ("high", series.max()), ("low", series.min())):
+        for name, value in (
+            ("first", series.iloc[0]),
+            ("last", series.iloc[-1]),
+            ("high", series.max()),
+            ("low", series.min()),
+        ):
             found[f"{symbol}_{name}"] = Number(value, what, 2, source)
         found[f"{symbol}_high_month"] = Number(str(series.idxmax()), "month", None, source)
         found[f"{symbol}_low_month"] = Number(str(series.idxmin()), "month", None, source)
@@ -240,11 +245,12 @@ def _arima(table: pd.DataFrame) -> Numbers:
     for country, part in levels.groupby("country"):
         found[f"{country}_w_phi_low"] = Number(part["estimate"].min(), "coefficient", 2, "arima")
         found[f"{country}_w_phi_high"] = Number(part["estimate"].max(), "coefficient", 2, "arima")
-    found["readings_fitted"] = Number(
-        len(table[["reading", "estimator"]].drop_duplicates()), "fits", 0, "arima"
-    )
+    found["readings_fitted"] = Number(len(table[["reading", "estimator"]].drop_duplicates()), "fits", 0, "arima")
     found["unconverged"] = Number(
-        int((~table.drop_duplicates(["country", "reading", "estimator"])["converged"].astype(bool)).sum()), "fits", 0, "arima"
+        int((~table.drop_duplicates(["country", "reading", "estimator"])["converged"].astype(bool)).sum()),
+        "fits",
+        0,
+        "arima",
     )
     return found
 

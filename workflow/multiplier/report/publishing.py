@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pypandoc
 import typst
 
 FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
-PDF_STANDARD = "a-2b"
+PDF_STANDARD: Final = "a-2b"
 
 
 def to_html(markdown: str, template: str, bibliography: str, style: str, resources: str) -> str:
@@ -70,8 +71,8 @@ def to_pdf(source: Path, edition: str) -> bytes:
     Only the fonts that come with the compiler are used, so that pages do not depend on the machine.
     """
     return typst.compile(
-        source,
-        root=source.parent,
+        str(source),
+        root=str(source.parent),
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=PDF_STANDARD,

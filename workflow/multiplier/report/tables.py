@@ -114,13 +114,24 @@ def sensitivities(table: pd.DataFrame, origin: str) -> PrintedTable:
     """Ratios at their sample means with derivative and elasticity, countries side by side."""
     wide = table.pivot(index="ratio", columns="country")
     rows = [
-        [DRIVER[ratio], *(fixed(wide.loc[ratio, (name, country)], 3) for country in COUNTRY for name in ("mean", "derivative", "elasticity"))]
+        [
+            DRIVER[ratio],
+            *(
+                fixed(wide.loc[ratio, (name, country)], 3)
+                for country in COUNTRY
+                for name in ("mean", "derivative", "elasticity")
+            ),
+        ]
         for ratio in EXPECTED_SIGN
     ]
     return PrintedTable(
         [
             Column("Ratio", "left"),
-            *(Column(f"{short} {name}") for short in ("China:", "US:") for name in ("mean", "derivative", "elasticity")),
+            *(
+                Column(f"{short} {name}")
+                for short in ("China:", "US:")
+                for name in ("mean", "derivative", "elasticity")
+            ),
         ],
         rows,
         origin,
@@ -216,7 +227,10 @@ def correlogram(table: pd.DataFrame, origin: str) -> PrintedTable:
         for lag in parts["china"].index
     ]
     return PrintedTable(
-        [Column("Lag"), *(Column(f"{short} {name}") for short in ("China:", "US:") for name in ("AC", "PAC", "Q", "p"))],
+        [
+            Column("Lag"),
+            *(Column(f"{short} {name}") for short in ("China:", "US:") for name in ("AC", "PAC", "Q", "p")),
+        ],
         rows,
         origin,
     )
@@ -328,7 +342,16 @@ def claims(table: pd.DataFrame, origin: str) -> PrintedTable:
         if row["candidates"] not in ("", "0"):
             tried = f" Candidates: {row['candidates']}; matches expected by chance: {row['expected_by_chance']}."
         cause = row["cause"] + (f" Matched: {where}." if row["verdict"] == "displaced" else "") + tried
-        rows.append([row["id"], row["statement"], minus_signs(row["printed"]), minus_signs(row["computed"]), row["verdict"], minus_signs(cause)])
+        rows.append(
+            [
+                row["id"],
+                row["statement"],
+                minus_signs(row["printed"]),
+                minus_signs(row["computed"]),
+                row["verdict"],
+                minus_signs(cause),
+            ]
+        )
     return PrintedTable(
         [
             Column("Claim", "left"),
@@ -354,7 +377,11 @@ def claim_counts(table: pd.DataFrame, origin: str) -> PrintedTable:
     """Number of claims per study and verdict."""
     verdicts = [name for name in ("reproduced", "displaced", "close", "contradicted", "untestable") if name in table]
     rows = [
-        [STUDY.get(row["study"], row["study"]), *(str(row[verdict]) for verdict in verdicts), str(sum(row[verdict] for verdict in verdicts))]
+        [
+            STUDY.get(row["study"], row["study"]),
+            *(str(row[verdict]) for verdict in verdicts),
+            str(sum(row[verdict] for verdict in verdicts)),
+        ]
         for _, row in table.iterrows()
     ]
     return PrintedTable([Column("Study", "left"), *map(Column, verdicts), Column("all")], rows, origin)
@@ -367,7 +394,17 @@ def corrections(table: pd.DataFrame, origin: str) -> PrintedTable:
         months = row["first"] if pd.isna(row["last"]) else f"{row['first']} to {row['last']}"
         expected = "empty" if pd.isna(row["expected"]) else minus(f"{row['expected']:,.12g}")
         value = {"replace": minus(f"{row['value']:,.12g}"), "blank": "empty"}.get(row["action"], "")
-        rows.append([row["file"].removesuffix(".csv"), months, row["column"], row["action"], expected, value, f"{row['reason']} Source: {row['source']}."])
+        rows.append(
+            [
+                row["file"].removesuffix(".csv"),
+                months,
+                row["column"],
+                row["action"],
+                expected,
+                value,
+                f"{row['reason']} Source: {row['source']}.",
+            ]
+        )
     return PrintedTable(
         [
             Column("File", "left", 1.6),
@@ -422,7 +459,11 @@ def assumptions(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 def environment(versions: Mapping[str, str], origin: str) -> PrintedTable:
     """Programmes and versions of the build."""
-    return PrintedTable([Column("Programme", "left"), Column("Version", "left")], [[name, version] for name, version in versions.items()], origin)
+    return PrintedTable(
+        [Column("Programme", "left"), Column("Version", "left")],
+        [[name, version] for name, version in versions.items()],
+        origin,
+    )
 
 
 def paper_tables(

@@ -28,6 +28,7 @@ class Numbering:
         self._seen: set[str] = set()
 
     def begin(self) -> None:
+        """Start a rendering: counts are at zero, numbers known from the last one stay known."""
         self._count, self._seen = {}, set()
 
     def place(self, kind: str, key: str) -> str:
