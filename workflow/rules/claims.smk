@@ -22,7 +22,7 @@ rule candidates:
         "../scripts/candidates.py"
 
 
-rule claims:
+rule verdicts:
     input:
         claims="data/raw/claims/claims.csv",
         china=table("ratios_china"),
@@ -37,7 +37,7 @@ rule claims:
         cpi=raw("china/cpi"),
         gdp=raw("china/gdp"),
         corrections="data/corrections.csv",
-        code=code("claims.py"),
+        code=code("verdicts.py"),
     output:
         claims="results/{vintage}/claims.csv",
         counts=table("claim_counts"),
@@ -49,4 +49,9 @@ rule claims:
     message:
         "Verdicts on the claims ({wildcards.vintage})"
     script:
-        "../scripts/claims.py"
+        "../scripts/verdicts.py"
+
+
+rule claims:
+    input:
+        products("claims.csv"),
