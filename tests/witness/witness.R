@@ -32,8 +32,17 @@ months <- format(seq(as.Date("2006-03-01"), as.Date("2009-10-01"), by = "month")
 n <- length(months)
 stopifnot(n == 44)
 
+# Figures that data/corrections.csv replaces, as the cleaning stage does.
+fixes <- read.csv(file.path(dirname(raw), "corrections.csv"), colClasses = c(first = "character"))
+fixes <- fixes[fixes$action == "replace", ]
+
 take <- function(file, columns) {
   d <- read.csv(file.path(raw, file), colClasses = c(month = "character"))
+  for (i in which(fixes$file == file)) {
+    at <- match(fixes$first[i], d$month)
+    same("corrected cell", d[at, fixes$column[i]], fixes$expected[i], 0.005)
+    d[at, fixes$column[i]] <- fixes$value[i]
+  }
   stopifnot(!anyDuplicated(d$month))
   d <- d[match(months, d$month), columns, drop = FALSE]
   stopifnot(all(sapply(d, is.numeric)), !anyNA(d))

@@ -13,6 +13,9 @@ from multiplier.claims.verdicts import COLUMNS, Outcome, decide
 ClaimFunction = Callable[[Evidence], Outcome]
 
 
+CLAIM_COLUMNS = ["id", "study", "kind", "statement", "month", "unit", "printed", "decimals", "method_as_printed"]
+
+
 def ledger(
     claims: pd.DataFrame,
     studies: Sequence[str],
@@ -45,6 +48,10 @@ def ledger(
     DataError
         For an unknown study, or a claim without a function, by name.
     """
+    if list(claims.columns) != CLAIM_COLUMNS:
+        raise DataError(
+            f"data/raw/claims/claims.csv: columns are {', '.join(claims.columns)}; expected {', '.join(CLAIM_COLUMNS)}."
+        )
     unknown = sorted(set(studies) - set(claims["study"]))
     if unknown:
         raise DataError(

@@ -1,0 +1,143 @@
+"""The ledger: verdicts by one rule, the search, and a function for every claim."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import RAW
+
+from multiplier import DataError
+from multiplier.candidates import expected_by_chance, growth, growth_between, us_quantities
+from multiplier.claims.ledger import counts, ledger
+from multiplier.claims.ma_bai import CLAIMS
+from multiplier.claims.verdicts import COLUMNS, Computed, Decided, Untestable, decide, matches
+
+
+def claim(printed="4.39", decimals="2", kind="number"):
+    return pd.Series(
+        {"id": "X-01", "study": "x", "kind": kind, "statement": "s", "printed": printed, "decimals": decimals}
+    )
+
+
+def candidates(*rows):
+    frame = pd.DataFrame(rows, columns=["month", "definition", "vintage", "value"])
+    return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M"))
+
+
+def computed(value, *rows):
+    return Computed(value, "2009-10", "M2 over base", "v1", candidates(*rows)) if rows else Computed(
+        value, "2009-10", "M2 over base", "v1"
+    )
+
+
+HIT = ("2009-09", "M2 over base", "v1", 4.3881)
+MISS = ("2009-10", "M2 over base", "v1", 4.5555)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "verdict"),
+    [
+        (computed(4.3949), "reproduced"),
+        (computed(4.3851), "reproduced"),
+        (computed(4.5555, MISS, HIT), "displaced"),
+        (computed(4.4085, MISS), "close"),
+        (computed(4.5555, MISS), "contradicted"),
+        (computed(4.4125), "contradicted"),
+        (Untestable("the futures level"), "untestable"),
+        (Decided(True, "c", "because"), "reproduced"),
+        (Decided(False, "c", "because"), "contradicted"),
+    ],
+)
+def test_the_first_verdict_that_applies(outcome, verdict):
+    row = decide(claim(), outcome, 0.5)
+    assert list(row) == COLUMNS
+    assert row["verdict"] == verdict
+    assert row["cause"], "every verdict has a cause"
+
+
+def test_a_displaced_claim_names_where_it_matches_and_how_many_were_tried():
+    row = decide(claim(), computed(4.5555, MISS, HIT, ("2009-08", "other", "v2", 4.39)), 0.5)
+    assert row["matched_month"] == "2009-09"
+    assert row["matched_definition"] == "M2 over base (vintage v1)"
+    assert row["candidates"] == 3
+    assert "2 of 3 candidates match" in row["cause"]
+    assert row["expected_by_chance"] > 0
+
+
+def test_the_least_departure_wins():
+    near = ("2009-10", "M2 over base", "v2", 4.39)
+    other = ("2009-10", "A over B", "v1", 4.39)
+    assert decide(claim(), computed(4.5, HIT, other, near), 0.5)["matched_definition"] == "M2 over base (vintage v2)"
+    assert decide(claim(), computed(4.5, HIT, other), 0.5)["matched_definition"] == "A over B (vintage v1)"
+
+
+def test_other_ways_of_rounding_are_a_cause():
+    assert "Cut off instead of rounded" in decide(claim("9.85"), computed(9.858), 0.5)["cause"]
+    assert "rounds to the printed 8.3 at 1 decimal." in decide(claim("8.3"), computed(8.2878), 0.5)["cause"]
+
+
+def test_matching_is_at_the_printed_precision():
+    assert matches(4.385, 4.39, 2)
+    assert matches(4.395, 4.39, 2)
+    assert not matches(4.3849, 4.39, 2)
+    assert matches(-0.6552614, -0.655261, 6)
+
+
+def test_chance_is_the_density_of_candidates_times_the_width_of_a_match():
+    values = np.random.default_rng(0).uniform(3, 6, 30000)
+    printed = np.round(np.linspace(3.6, 5.4, 181), 2)
+    found = [np.abs(values - number).__le__(0.005).sum() for number in printed]
+    expected = [expected_by_chance(values, number, 2) for number in printed]
+    assert np.mean(expected) == pytest.approx(np.mean(found), rel=0.05)
+    assert np.mean(expected) == pytest.approx(30000 * 0.01 / 3, rel=0.05)
+
+
+def levels(*values, vintage="v"):
+    months = pd.period_range("2008-08", periods=len(values), freq="M")
+    return pd.DataFrame(
+        {"country": "china", "quantity": "base", "definition": "d", "vintage": vintage, "month": months, "value": values}
+    )
+
+
+def test_growth_is_from_the_month_before_of_the_same_series():
+    table = pd.concat([levels(100.0, 110.0, 99.0), levels(1.0, 2.0, vintage="w")])
+    found = growth(table).set_index(["vintage", "month"])["value"]
+    assert found["v"].round(9).tolist() == [10, -10]
+    assert found["w"].tolist() == [100]
+    gap = levels(100.0, 110.0, 121.0).drop(index=1)
+    assert growth(gap).empty, "growth over a gap is no monthly growth"
+
+
+def test_growth_between_moves_both_ends_and_rounds_the_levels():
+    table = growth_between(levels(11.726, 11.7336, 11.5), "2008-09", "2008-10", 1, 2)
+    stated = table[(table["definition"] == "d from 2008-09") & (table["month"] == pd.Period("2008-10"))]
+    assert stated["value"].iloc[0] == pytest.approx(100 * (11.5 / 11.7336 - 1))
+    assert stated["shift"].iloc[0] == 0
+    rounded = table[(table["definition"] == "d, rounded to 2 decimals from 2008-09") & (table["shift"] == 0)]
+    assert rounded.set_index("month").at[pd.Period("2008-10"), "value"] == pytest.approx(100 * (11.5 / 11.73 - 1))
+    assert table["shift"].max() == 1
+
+
+def test_the_base_of_a_vintage_is_the_one_it_carries():
+    frame = pd.DataFrame({"M2SL": [8000.0], "AMBSL": [float("nan")], "BOGMBASE": [2_000_000.0]})
+    found = us_quantities(frame)
+    assert list(found) == [("multiplier", "M2SL over BOGMBASE")]
+    assert found["multiplier", "M2SL over BOGMBASE"].tolist() == [4.0]
+
+
+ALL = pd.read_csv(RAW / "claims/claims.csv", dtype=str, keep_default_na=False)
+
+
+def test_every_claim_of_the_study_has_a_function_and_no_function_is_without_a_claim():
+    assert set(CLAIMS) == set(ALL.loc[ALL["study"] == "ma-bai-2010", "id"])
+
+
+def test_a_claim_without_function_and_an_unknown_study_stop_by_name():
+    with pytest.raises(DataError, match="claim MC-01 has no function"):
+        ledger(ALL, ["multiplier-concept"], CLAIMS, None, 0.5)
+    with pytest.raises(DataError, match="'nobody' is not a study"):
+        ledger(ALL, ["nobody"], CLAIMS, None, 0.5)
+
+
+def test_counts_add_up():
+    rows = [decide(claim(), outcome, 0.5) for outcome in (Decided(True, "", "x"), Decided(False, "", "x"), Untestable("y"))]
+    assert counts(pd.DataFrame(rows)).drop(columns="study").sum(axis=1).tolist() == [3]

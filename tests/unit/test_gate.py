@@ -1,0 +1,189 @@
+"""The gate: configuration, manifest, vintages and code dependencies."""
+
+import copy
+import csv
+import json
+import shutil
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from gate import GateError
+from gate.configuration import settings, validate_configuration
+from gate.imports import dependencies
+from gate.manifest import verify_manifest
+from gate.vintages import check_pins, resolve
+
+SCHEMA = json.loads((ROOT / "workflow/schemas/config.schema.json").read_text())
+
+
+@pytest.fixture
+def config():
+    return yaml.safe_load((ROOT / "config.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def manifest():
+    return verify_manifest(ROOT / "data/raw")
+
+
+def test_the_configuration_is_valid(config):
+    validate_configuration(config, SCHEMA)
+
+
+def test_the_schema_is_closed_at_every_level():
+    def walk(node, place):
+        if isinstance(node, dict):
+            if node.get("type") == "object":
+                assert "additionalProperties" in node, place
+            for key, value in node.items():
+                walk(value, f"{place}.{key}")
+        elif isinstance(node, list):
+            for value in node:
+                walk(value, place)
+
+    walk(SCHEMA, "schema")
+
+
+def set_at(config, path, value):
+    *parents, last = path
+    for key in parents:
+        config = config[key]
+    config[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        (("vintag",), "study", ["top level", "'vintag'", "did you mean 'vintage'"]),
+        (("sample", "frist"), "2006-03", ["sample", "'frist'", "did you mean 'first'", "first, last"]),
+        (("arima", "readings", "w_mean", "means"), True, ["arima.readings.w_mean", "'mean'"]),
+        (("forecast", "horizon"), "twelve", ["forecast.horizon", "'twelve'", "a whole number"]),
+        (("forecast", "horizon"), True, ["forecast.horizon", "a whole number"]),
+        (("sample", "first"), "2006-13", ["sample.first", "2006-13", "YYYY-MM"]),
+        (("sample", "first"), 2006, ["sample.first", "2006", "text"]),
+        (("sample", "first"), "2010-01", ["sample", "2010-01", "2009-10", "not before"]),
+        (("vintage",), "studdy", ["'studdy'", "did you mean 'study'", "latest"]),
+        (("definitions", "china", "reserves"), "reserve", ["definitions.china.reserves", "'reserve'", "Valid"]),
+        (("definitions", "us", "base"), "AMBLS", ["did you mean 'AMBSL'"]),
+        (("comparison", "index_month"), "2005-01", ["comparison.index_month", "2005-01", "2008-08..2009-10"]),
+    ],
+)
+def test_a_wrong_configuration_gives_one_sentence(config, path, value, expected):
+    set_at(config, path, value)
+    with pytest.raises(GateError) as error:
+        validate_configuration(config, SCHEMA)
+    message = str(error.value)
+    assert message.startswith("config.yaml: ")
+    assert "\n" not in message
+    for part in expected:
+        assert part in message
+
+
+def test_a_missing_key_is_named(config):
+    del config["arima"]["estimators"]
+    with pytest.raises(GateError, match="arima: key 'estimators' is missing"):
+        validate_configuration(config, SCHEMA)
+
+
+def test_a_vintage_lays_its_own_definitions_over_the_common_ones(config):
+    assert settings(config, "study", "definitions")["us"]["base"] == "AMBSL"
+    latest = settings(config, "latest", "definitions")
+    assert latest["us"] == {**config["definitions"]["us"], "base": "BOGMBASE"}
+    assert latest["china"] == config["definitions"]["china"]
+    assert config["definitions"]["us"]["base"] == "AMBSL", "the common block must stay as it is"
+
+
+def test_pins_resolve_in_order_of_precedence(config, manifest):
+    assert resolve("latest", "china/money_supply", config, manifest) == [
+        "china/money_supply/2026-01.csv",
+        "china/money_supply/2021-01.csv",
+    ]
+    assert resolve("study", "china/cpi", config, manifest) == ["china/cpi/single.csv"]
+
+
+@pytest.mark.parametrize(
+    ("vintage", "table", "pins", "expected"),
+    [
+        ("laetst", "china/cpi", None, ["'laetst'", "did you mean 'latest'"]),
+        ("study", "china/cpy", None, ["china/cpy", "did you mean 'china/cpi'"]),
+        ("study", "us/fred_md", ["2009-13"], ["vintages.study.tables.us/fred_md", "2009-13"]),
+        ("study", "us/fred_md", None, ["no pin for us/fred_md"]),
+    ],
+)
+def test_what_cannot_be_resolved_is_named(config, manifest, vintage, table, pins, expected):
+    config = copy.deepcopy(config)
+    config["vintages"]["study"]["tables"].pop("us/fred_md")
+    if pins:
+        config["vintages"]["study"]["tables"]["us/fred_md"] = pins
+    with pytest.raises(GateError) as error:
+        resolve(vintage, table, config, manifest)
+    for part in expected:
+        assert part in str(error.value)
+
+
+def test_every_pin_of_the_configuration_exists(config, manifest):
+    check_pins(config, manifest)
+    config["vintages"]["study"]["tables"]["us/fred_md"] = ["1999-01"]
+    with pytest.raises(GateError, match="1999-01"):
+        check_pins(config, manifest)
+
+
+@pytest.fixture
+def raw(tmp_path):
+    """A raw folder with two files and a right manifest."""
+    source = ROOT / "data/raw"
+    folder = tmp_path / "raw"
+    wanted = ["china/cpi/single.csv", "us/fred_md/2009-12.csv"]
+    with (source / "MANIFEST.csv").open() as file:
+        rows = [row for row in csv.reader(file) if row[0] in ("path", *wanted)]
+    for path in wanted:
+        (folder / path).parent.mkdir(parents=True)
+        shutil.copy(source / path, folder / path)
+    with (folder / "MANIFEST.csv").open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    assert set(verify_manifest(folder)) == set(wanted)
+    return folder
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (lambda raw: edit(raw / "china/cpi/single.csv", "104.3", "104.4"), ["china/cpi/single.csv", "sha256"]),
+        (lambda raw: (raw / "china/cpi/single.csv").unlink(), ["china/cpi/single.csv", "not found"]),
+        (lambda raw: (raw / "china/new.csv").write_text("x\n"), ["china/new.csv", "not listed"]),
+        (lambda raw: edit(raw / "MANIFEST.csv", ",372,", ",371,"), ["371", "372", "manifest"]),
+        (lambda raw: edit(raw / "MANIFEST.csv", "2020-12", "2020-11"), ["2020-11", "2020-12"]),
+        (lambda raw: edit(raw / "MANIFEST.csv", "sha256", "md5"), ["columns", "sha256"]),
+        (lambda raw: edit(raw / "MANIFEST.csv", ",single,", ",2020-12,"), ["2020-12", "file name"]),
+        (lambda raw: (raw / "MANIFEST.csv").unlink(), ["MANIFEST.csv", "not found"]),
+    ],
+)
+def test_damaged_raw_files_are_named(raw, damage, expected):
+    damage(raw)
+    for _ in range(2):
+        with pytest.raises(GateError) as error:
+            verify_manifest(raw)
+        for part in expected:
+            assert part in str(error.value)
+
+
+def test_dependencies_follow_imports_through_modules(tmp_path):
+    package = tmp_path / "lib"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "a.py").write_text("from lib import b\nimport json\n")
+    (package / "b.py").write_text("from lib.c import thing\n")
+    (package / "c.py").write_text("thing = 1\n")
+    (package / "d.py").write_text("")
+    script = tmp_path / "script.py"
+    script.write_text("from lib.a import x\n")
+    found = {path.name for path in dependencies(script, (tmp_path,))}
+    assert found == {"script.py", "__init__.py", "a.py", "b.py", "c.py"}

@@ -1,0 +1,115 @@
+"""Numbers, template, markup: nothing typed, nothing missing, nothing unescaped."""
+
+import jinja2
+import pytest
+
+from multiplier import DataError
+from multiplier.report.assumptions import assumptions
+from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
+from multiplier.report.numbers import Number, as_records, from_records
+from multiplier.report.publishing import to_html, to_pdf, to_typst
+from multiplier.report.tables import fixed, minus_signs, probability
+from multiplier.report.template import render
+from conftest import ROOT
+
+NUMBERS = {
+    "m_last": Number(4.5555, "ratio", 2, "ratios_china"),
+    "change": Number(-0.004, "percent", 2, "changes"),
+    "month": Number("2009-10", "month", None, "configuration"),
+    "lost": Number(float("nan"), "ratio", 2, "forecasts"),
+}
+TABLE = PrintedTable([Column("Name", "left"), Column("x")], [["a", "1"]], "Rule r.")
+
+
+def paper(text, tables=None, figures=None):
+    return render(jinja2.DictLoader({"p": text}), "p", NUMBERS, tables or {}, figures or {})
+
+
+def test_numbers_print_with_their_decimals_and_a_true_minus():
+    assert [str(number) for number in NUMBERS.values()] == ["4.56", "0.00", "October 2009", "n/a"]
+    assert str(Number(-1234.5, "x", 1, "t")) == "\u22121,234.5"
+
+
+def test_numbers_survive_their_file():
+    sources = {number.source: {"rule": "r", "inputs": ["f"]} for number in NUMBERS.values()}
+    records = as_records(NUMBERS, sources)
+    assert records["m_last"] == {"value": 4.5555, "unit": "ratio", "decimals": 2, "rule": "r", "inputs": ["f"]}
+    assert records["lost"]["value"] is None
+    assert [str(number) for number in from_records(records).values()] == [str(number) for number in NUMBERS.values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<< n.m_lst >>", "'m_lst', which nothing computes; did you mean 'm_last'"),
+        ("<% if v.nothing > 1 %>x<% endif %>", "'nothing'"),
+        ("<% call table('t') %>x<% endcall %>", "table 't' does not exist"),
+        ("<% call figure('f', alt='') %>x<% endcall %>", "figure 'f' does not exist"),
+        ("<< fig('fig01') >>", "reference to figure 'fig01', which is placed nowhere"),
+    ],
+)
+def test_what_does_not_exist_stops_the_paper(text, expected):
+    with pytest.raises(DataError, match=expected):
+        paper(text)
+
+
+def test_an_unknown_name_stops_the_paper():
+    with pytest.raises(jinja2.UndefinedError):
+        paper("<< nobody >>")
+
+
+def test_a_table_left_out_or_placed_twice_stops_the_paper():
+    with pytest.raises(DataError, match="t is made but stands nowhere"):
+        paper("x", {"t": TABLE})
+    with pytest.raises(DataError, match="placed twice"):
+        paper("<% call table('t') %>a<% endcall %><% call table('t') %>b<% endcall %>", {"t": TABLE})
+
+
+def test_references_may_point_forward_and_are_numbered_once():
+    text = paper(
+        "<< tab('b') >> << tab('a') >>\n<% call table('a') %>A<% endcall %>\n<% call table('b') %>B<% endcall %>",
+        {"a": TABLE, "b": TABLE},
+    )
+    assert text.startswith("[Table 2](#tab-b) [Table 1](#tab-a)")
+
+
+HOSTILE = '<script>alert(1)</script> #eval("1") $x$ @ref *b* _i_ `c` ```{=html} [a](b) \\ & "q" ~ // = - +'
+
+
+def test_hostile_text_appears_as_text_in_both_formats(tmp_path):
+    table = PrintedTable([Column(HOSTILE, "left"), Column("x", "left", 1.0)], [[HOSTILE, "1"]], HOSTILE)
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'></svg>"
+    (tmp_path / "f.svg").write_text(svg)
+    text = "---\ntitle: T\nlang: en\n---\n" + table_blocks(table, "t", HOSTILE, HOSTILE)
+    text += figure_blocks("f.svg", "f", "Figure 1", HOSTILE, HOSTILE, HOSTILE)
+    report = ROOT / "report"
+    page = to_html(text, report / "paper.html", report / "references.bib", report / "style.css", tmp_path)
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    source = tmp_path / "p.typ"
+    source.write_text(to_typst(text, report / "paper.typ", report / "references.bib"))
+    import io
+
+    import pypdf
+
+    pdf = pypdf.PdfReader(io.BytesIO(to_pdf(source, "2026-01-02")))
+    printed = "".join(page.extract_text() for page in pdf.pages).replace("\u200b", "")
+    flat = "".join(printed.split())
+    for part in ("<script>alert(1)</script>", '#eval("1")', "$x$", "@ref", "*b*", "_i_", "`c`", "//=-+"):
+        assert flat.count(part) >= 3, part
+
+
+def test_cells_are_formatted_for_print():
+    assert fixed(-0.0004, 2) == "0.00"
+    assert fixed(float("nan"), 2) == "n/a"
+    assert fixed(1234567.891, 1) == "1,234,567.9"
+    assert probability(0.00042) == "< 0.001"
+    assert probability(0.4785) == "0.478" or probability(0.4785) == "0.479"
+    assert minus_signs("slope -0.02, 2008-09 -x") == "slope \u22120.02, 2008-09 -x"
+
+
+def test_assumptions_are_collected_with_their_continuation():
+    code = "x = 1\n# ASSUME: first line\n# second line.\ny = 2\n# plain comment\n"
+    assert assumptions({"m": code}) == [("m", "First line second line.")]
+
+

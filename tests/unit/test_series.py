@@ -1,0 +1,242 @@
+"""Drivers, unit roots, the forecasting formula and the comparison: properties and errors."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+from multiplier import DataError
+from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
+from multiplier.business_cycle import gdp_growth, quarterly
+from multiplier.comparison import changes, indices
+from multiplier.drivers import correlations, monthly_signs, random_walk_correlations, share_above, sign_test
+from multiplier.forecasts import accuracy, forecast, seasonal_naive, with_actual
+from multiplier.months import window
+from multiplier.stability import chow
+from multiplier.trends import seasonality
+from multiplier.unit_roots import adf_table
+
+
+def monthly(values, first="2006-03", name="m"):
+    return pd.Series(values, index=pd.period_range(first, periods=len(values), freq="M", name="month"), name=name)
+
+
+@pytest.fixture(scope="module")
+def rng():
+    return np.random.default_rng(0)
+
+
+def test_a_window_outside_the_data_or_with_a_gap_is_named():
+    frame = monthly([1.0, np.nan, 3.0]).to_frame()
+    with pytest.raises(DataError, match=r"x: window 2006-03\.\.2006-06: month 2006-06 is not in the data"):
+        window(frame, "2006-03", "2006-06", "x")
+    with pytest.raises(DataError, match="m has no value in 2006-04"):
+        window(frame, "2006-03", "2006-05", "x")
+
+
+def test_signs_count_months_that_move_as_theory_says():
+    sample = pd.DataFrame(
+        {
+            "multiplier": [1.0, 2, 1, 2],
+            "currency_ratio": [2.0, 1, 2, 1],
+            "savings_ratio": [1.0, 2, 3, 4],
+            "time_ratio": [1.0, 1, 1, 1],
+            "reserve_ratio": [1.0, 2, 1, 2],
+        },
+        index=pd.period_range("2008-01", periods=4, freq="M", name="month"),
+    )
+    counts = monthly_signs(sample, ["diff"]).groupby("driver")["agrees"].sum()
+    assert counts.to_dict() == {"currency_ratio": 3, "savings_ratio": 2, "time_ratio": 0, "reserve_ratio": 0}
+
+
+def test_random_walks_correlate_and_independent_noise_does_not(rng):
+    walks = random_walk_correlations(44, 20000, rng)
+    share, error = share_above(walks, 0.3)
+    # METHODS: about two thirds of pairs of independent walks of 44 months show |r| > 0.3.
+    assert share == pytest.approx(2 / 3, abs=0.05)
+    assert error == pytest.approx(np.sqrt(share * (1 - share) / 20000))
+    assert share_above(walks, 0.0)[0] == 1
+    assert share_above(walks, -0.3)[0] == share
+    noise = np.array([np.corrcoef(rng.standard_normal((2, 44)))[0, 1] for _ in range(2000)])
+    assert (np.abs(noise) > 0.3).mean() < 0.1
+
+
+def test_the_reference_depends_on_the_seed_only():
+    draws = [random_walk_correlations(44, 100, np.random.default_rng(seed)) for seed in (1, 1, 2)]
+    assert (draws[0] == draws[1]).all()
+    assert not (draws[0] == draws[2]).all()
+
+
+@given(scale=st.floats(0.01, 100), shift=st.floats(-10, 10))
+@settings(max_examples=20, deadline=None)
+def test_correlations_do_not_depend_on_units(scale, shift):
+    rng = np.random.default_rng(3)
+    columns = ["multiplier", "currency_ratio", "savings_ratio", "time_ratio", "reserve_ratio"]
+    sample = pd.DataFrame(
+        rng.standard_normal((44, 5)).cumsum(axis=0),
+        columns=columns,
+        index=pd.period_range("2006-03", periods=44, freq="M", name="month"),
+    )
+    reference = random_walk_correlations(44, 1000, rng)
+    other = sample.assign(currency_ratio=scale * sample["currency_ratio"] + shift)
+    numbers = ["pearson", "spearman", "agreements"]
+    first, second = (correlations(each, ["level", "diff", "diff12"], reference)[numbers] for each in (sample, other))
+    np.testing.assert_allclose(first, second, atol=1e-8)
+
+
+def test_the_sign_test_is_that_of_a_fair_coin():
+    assert sign_test(5, 10) == 1
+    assert sign_test(0, 10) == pytest.approx(2 / 1024)
+    assert sign_test(9, 10) == sign_test(1, 10) == pytest.approx(22 / 1024)
+
+
+def run_adf(series, lags=12):
+    return adf_table({"m": series}, ["level"], ["n", "c", "ct"], lags, ["AIC"], 0.05)
+
+
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        (monthly([4.0] * 44), "constant at 4"),
+        (monthly(np.arange(20.0)), "20 observations for 15 parameters, at least 29 are needed"),
+        (monthly([1.0, np.nan] + [2.0] * 42), "no value in 2006-04"),
+    ],
+)
+def test_series_that_cannot_be_tested_are_named_with_their_window(series, expected):
+    with pytest.raises(DataError, match=expected) as error:
+        run_adf(series)
+    assert "unit root test of m (level), 2006-03.." in str(error.value)
+
+
+def test_decisions_follow_the_critical_value_at_the_chosen_level(rng):
+    series = monthly(rng.standard_normal(44))
+    table = run_adf(series)
+    rejected = table["statistic"] < table["crit_5"]
+    assert (table["decision"] == rejected.map({True: "rejected", False: "not rejected"})).all()
+    assert set(table["decision"]) == {"rejected", "not rejected"}, "both decisions must occur for this test to mean anything"
+    strict = adf_table({"m": series}, ["level"], ["n", "c", "ct"], 12, ["AIC"], 0.01)
+    assert (strict["decision"] == "rejected").sum() < rejected.sum()
+
+
+def ar1(phi, n, rng, mean=0.0):
+    x = np.zeros(n)
+    for t in range(1, n):
+        x[t] = phi * x[t - 1] + rng.standard_normal()
+    return x + mean
+
+
+@pytest.mark.parametrize("estimator", ["exact_ml", "cls"])
+@pytest.mark.parametrize("mean", [False, True])
+def test_readings_find_the_process_that_made_the_series(estimator, mean, rng):
+    level = 3.0 if mean else 0.0
+    w = ar1(0.7, 4000, rng, level)
+    series = list(rng.standard_normal(12))
+    for value in w:
+        series.append(series[-12] + value)
+    fit = fit_reading(monthly(series, "1500-01"), Reading(0, mean), estimator, 12, "x")
+    assert fit.phi == pytest.approx(0.7, abs=0.04)
+    assert fit.sigma2 == pytest.approx(1, abs=0.08)
+    assert fit.errors["phi"] == pytest.approx(np.sqrt((1 - 0.49) / 4000), rel=0.1)
+    assert fit.converged
+    rows = {row["parameter"]: row["estimate"] for row in parameter_rows(fit, Reading(0, mean))}
+    if mean:
+        found = rows["mean"] if estimator == "exact_ml" else rows["intercept"] / (1 - rows["phi"])
+        assert found == pytest.approx(level, abs=0.15)
+    else:
+        assert set(rows) == {"phi", "sigma2"}
+
+
+def test_too_short_a_sample_stops_before_estimation():
+    with pytest.raises(DataError, match=r"AR\(1\) of x after a 12-month difference, .* at least 14 are needed"):
+        fit_reading(monthly(np.arange(20.0) ** 2), Reading(0, False), "exact_ml", 12, "x")
+
+
+@pytest.mark.parametrize("reading", [Reading(0, False), Reading(0, True), Reading(1, False)])
+def test_forecasts_equal_those_of_a_state_space_model(reading, sample_china):
+    """The difference equation run by hand against statsmodels' SARIMAX at the same parameters, 24 months."""
+    series = sample_china["multiplier"]
+    fit = fit_reading(series, reading, "exact_ml", 12, "m")
+    ours = forecast(series, fit, reading, 24, [80, 95], "x")
+    model = SARIMAX(series.to_numpy(), order=reading.order, seasonal_order=reading.seasonal_order, trend=reading.trend)
+    parameters = ([fit.intercept] if reading.mean else []) + [fit.phi, fit.sigma2]
+    theirs = model.smooth(parameters).get_forecast(24)
+    # The state-space model starts from a diffuse state of variance 1e6, which leaves some 1e-6 of it.
+    np.testing.assert_allclose(ours["forecast"], theirs.predicted_mean, rtol=1e-4)
+    np.testing.assert_allclose(ours["std_error"], theirs.se_mean, rtol=1e-4)
+    for level in (80, 95):
+        bounds = theirs.conf_int(alpha=1 - level / 100)
+        np.testing.assert_allclose(ours[f"lower_{level}"], bounds[:, 0], rtol=1e-3)
+        np.testing.assert_allclose(ours[f"upper_{level}"], bounds[:, 1], rtol=1e-3)
+    assert ours["month"].iloc[[0, -1]].tolist() == ["2009-11", "2011-10"]
+
+
+def test_accuracy_counts_only_months_with_an_outcome():
+    series = monthly(np.tile(np.arange(12.0), 4))
+    naive = seasonal_naive(series, 3, [80, 95], 12)
+    assert naive["forecast"].tolist() == [0, 1, 2]
+    actual = monthly([1.0, 1.0], "2010-03")
+    table = accuracy(with_actual(naive, actual), [80, 95])
+    assert table["months"].tolist() == [2]
+    assert table["mean_error"].iloc[0] == 0.5
+    assert table["rmse"].iloc[0] == pytest.approx(np.sqrt(0.5))
+    assert table["mae"].iloc[0] == 0.5
+
+
+def test_differenced_loses_what_it_must():
+    series = monthly(np.arange(44.0) ** 2)
+    assert len(differenced(series, Reading(0, False))) == 32
+    assert len(differenced(series, Reading(1, False))) == 31
+    assert differenced(series, Reading(0, False)).iloc[0] == 144
+
+
+def test_chow_rejects_a_break_and_not_its_absence(rng):
+    calm = monthly(ar1(0.5, 200, rng))
+    broken = calm + np.where(np.arange(200) < 100, 0, 6)
+    assert chow(calm, "2014-07", True)["pvalue"] > 0.05
+    assert chow(broken, "2014-07", True)["pvalue"] < 0.001
+    with pytest.raises(DataError, match="2 observations from 2022-09, at least 3 are needed"):
+        chow(calm, "2022-09", True)
+
+
+def test_seasonality_is_found_where_it_is(rng):
+    noise = rng.standard_normal(120)
+    season = np.tile(5 * np.sin(np.arange(12)), 10)
+    assert seasonality(monthly(noise.cumsum()))["pvalue"] > 0.01
+    assert seasonality(monthly(noise + season))["pvalue"] < 1e-6
+
+
+def countries(rng):
+    index = pd.period_range("2008-01", periods=24, freq="M", name="month")
+    found = {}
+    for country in ("china", "us"):
+        base, m2 = np.exp(rng.standard_normal((2, 24)).cumsum(axis=1) / 10)
+        found[country] = pd.DataFrame({"base": base, "m2": m2, "multiplier": m2 / base}, index=index)
+    return found
+
+
+def test_log_points_of_multiplier_and_base_sum_to_m2(rng):
+    table = changes(countries(rng), {"w": {"first": "2008-02", "last": "2009-11"}})
+    for _, part in table.groupby("country"):
+        points = part.set_index("variable")["log_points"]
+        assert points["multiplier"] + points["base"] == pytest.approx(points["m2"], abs=1e-9)
+
+
+def test_indices_are_100_in_their_month(rng):
+    table = indices(countries(rng), "2008-08", "2008-02", "2009-11")
+    base = table[table["month"] == pd.Period("2008-08")]
+    np.testing.assert_allclose(base[["multiplier", "base", "m2"]].astype(float), 100)
+    assert len(table) == 44
+
+
+def test_quarters_come_by_differencing_within_the_year():
+    months = pd.PeriodIndex(["2007-03", "2007-06", "2007-09", "2007-12", "2008-03", "2008-06"], freq="M", name="month")
+    ytd = pd.Series([10.0, 22, 36, 52, 12, 27], index=months)
+    assert quarterly(ytd).tolist() == [10, 12, 14, 16, 12, 15]
+    assert gdp_growth(ytd).iloc[-1] == pytest.approx(25)
+
+
+def test_a_fit_that_did_not_converge_is_reported():
+    fit = Fit(0.5, 0.0, 1.0, {"phi": 0.1}, 30, -10.0, 25.0, 0.5, converged=False)
+    assert all(row["converged"] is False for row in parameter_rows(fit, Reading(0, False)))
