@@ -1,6 +1,7 @@
 """The money multiplier in the crisis: from data/raw to results/<vintage>/paper.html and paper.pdf."""
 
 import atexit
+from pathlib import Path
 
 
 configfile: "config.yaml"
@@ -19,9 +20,22 @@ include: "workflow/rules/paper.smk"
 rule all:
     default_target: True
     input:
-        products("paper.html", "paper.pdf", "numbers.json", "claims.csv"),
-        rules.figures.input,
-        rules.tables.input,
+        outputs(),
+
+
+rule figures:
+    input:
+        outputs("figures/"),
+
+
+rule tables:
+    input:
+        outputs("tables/"),
+
+
+rule claims:
+    input:
+        outputs("claims.csv"),
 
 
 onsuccess:
@@ -31,3 +45,11 @@ onsuccess:
     for page in pages:
         # Said last, below Snakemake's own closing lines.
         atexit.register(print, f"The paper: {page} and {Path(page).with_suffix('.pdf').name} beside it")
+
+
+onerror:
+    # What the unfinished jobs would have renewed is out of date. It goes, so that nobody reads it and the
+    # next run cannot take it for done.
+    for job in workflow.dag.needrun_jobs():
+        for file in job.output:
+            Path(file).unlink(missing_ok=True)

@@ -110,7 +110,9 @@ class Project:
     def results(self, vintage: str = "study") -> dict[str, bytes]:
         """Return every product of a vintage: path -> bytes."""
         folder = self.path / "results" / vintage
-        return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+        return {
+            str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+        }
 
 
 def copy_project(target: Path) -> Project:

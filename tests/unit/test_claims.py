@@ -24,8 +24,10 @@ def candidates(*rows):
 
 
 def computed(value, *rows):
-    return Computed(value, "2009-10", "M2 over base", "v1", candidates(*rows)) if rows else Computed(
-        value, "2009-10", "M2 over base", "v1"
+    return (
+        Computed(value, "2009-10", "M2 over base", "v1", candidates(*rows))
+        if rows
+        else Computed(value, "2009-10", "M2 over base", "v1")
     )
 
 
@@ -94,7 +96,14 @@ def test_chance_is_the_density_of_candidates_times_the_width_of_a_match():
 def levels(*values, vintage="v"):
     months = pd.period_range("2008-08", periods=len(values), freq="M")
     return pd.DataFrame(
-        {"country": "china", "quantity": "base", "definition": "d", "vintage": vintage, "month": months, "value": values}
+        {
+            "country": "china",
+            "quantity": "base",
+            "definition": "d",
+            "vintage": vintage,
+            "month": months,
+            "value": values,
+        }
     )
 
 
@@ -139,5 +148,7 @@ def test_a_claim_without_function_and_an_unknown_study_stop_by_name():
 
 
 def test_counts_add_up():
-    rows = [decide(claim(), outcome, 0.5) for outcome in (Decided(True, "", "x"), Decided(False, "", "x"), Untestable("y"))]
+    rows = [
+        decide(claim(), outcome, 0.5) for outcome in (Decided(True, "", "x"), Decided(False, "", "x"), Untestable("y"))
+    ]
     assert counts(pd.DataFrame(rows)).drop(columns="study").sum(axis=1).tolist() == [3]

@@ -135,12 +135,12 @@ def known(month, column):
 
 def test_a_failing_identity_needs_a_written_reason():
     frame = pd.DataFrame({"whole": [3.0, 5.0, 3.0], "a": [1.0, 1, 1], "b": [2.0, 2, 2]}, index=MONTHS)
-    with pytest.raises(DataError, match=r"2008-02, columns whole, a, b: 'whole = a \+ b' fails by 2"):
-        check_identities(frame, SUM, pd.DataFrame(columns=COLUMNS))
+    with pytest.raises(DataError, match=r"f: month 2008-02, columns whole, a, b: 'whole = a \+ b' fails by 2"):
+        check_identities(frame, SUM, pd.DataFrame(columns=COLUMNS), "f")
     with pytest.raises(DataError):
-        check_identities(frame, SUM, known("2008-03", "a"))
+        check_identities(frame, SUM, known("2008-03", "a"), "f")
     with pytest.raises(DataError):
-        check_identities(frame, SUM, known("2008-02", "other"))
-    table = check_identities(frame, SUM, known("2008-02", "b"))
+        check_identities(frame, SUM, known("2008-02", "other"), "f")
+    table = check_identities(frame, SUM, known("2008-02", "b"), "f")
     assert table["holds"].tolist() == [True, False, True]
     assert table["explained_by"].tolist() == ["", "known reason", ""]

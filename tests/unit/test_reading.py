@@ -39,7 +39,11 @@ def test_a_good_table_is_read_as_it_stands():
         (GOOD.replace("150177", "15O177"), "utf-8", ["month 2008-02", "column m1", "'15O177'", "expected a number"]),
         (GOOD.replace("150177", ""), "utf-8", ["month 2008-02", "column m1", "an empty cell"]),
         (GOOD.replace("2008-02,32454,150177,421037\n", ""), "utf-8", ["month 2008-02 is missing"]),
-        (GOOD.replace("2008-03,30433,150867,423054", "2008-02,32454,150177,421037"), "utf-8", ["2008-02", "stands twice"]),
+        (
+            GOOD.replace("2008-03,30433,150867,423054", "2008-02,32454,150177,421037"),
+            "utf-8",
+            ["2008-02", "stands twice"],
+        ),
         (GOOD.replace("2008-03", "2008-02"), "utf-8", ["2008-02", "two different rows"]),
         (GOOD.replace("2008-01", "2008-04"), "utf-8", ["out of order"]),
         (GOOD.replace("30433,150867,423054", "32454,150177,421037"), "utf-8", ["2008-03", "repeat 2008-02"]),
@@ -130,7 +134,10 @@ def test_a_badly_formed_correction_stops(changes, expected):
         check_corrections(correction(**changes))
 
 
-RATIO = "effective_date,large_institutions,small_institutions,note\n2008-06-15,17,17,\n2008-06-25,17.5,17.5,second\n2008-10-15,17,16,\n"
+RATIO = (
+    "effective_date,large_institutions,small_institutions,note\n"
+    "2008-06-15,17,17,\n2008-06-25,17.5,17.5,second\n2008-10-15,17,16,\n"
+)
 
 
 def test_the_statutory_ratio_is_that_in_force_at_the_end_of_the_month():

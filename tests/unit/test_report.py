@@ -2,6 +2,7 @@
 
 import jinja2
 import pytest
+from conftest import ROOT
 
 from multiplier import DataError
 from multiplier.report.assumptions import assumptions
@@ -10,7 +11,6 @@ from multiplier.report.numbers import Number, as_records, from_records
 from multiplier.report.publishing import to_html, to_pdf, to_typst
 from multiplier.report.tables import fixed, minus_signs, probability
 from multiplier.report.template import render
-from conftest import ROOT
 
 NUMBERS = {
     "m_last": Number(4.5555, "ratio", 2, "ratios_china"),
@@ -111,5 +111,3 @@ def test_cells_are_formatted_for_print():
 def test_assumptions_are_collected_with_their_continuation():
     code = "x = 1\n# ASSUME: first line\n# second line.\ny = 2\n# plain comment\n"
     assert assumptions({"m": code}) == [("m", "First line second line.")]
-
-

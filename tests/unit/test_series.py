@@ -115,7 +115,9 @@ def test_decisions_follow_the_critical_value_at_the_chosen_level(rng):
     table = run_adf(series)
     rejected = table["statistic"] < table["crit_5"]
     assert (table["decision"] == rejected.map({True: "rejected", False: "not rejected"})).all()
-    assert set(table["decision"]) == {"rejected", "not rejected"}, "both decisions must occur for this test to mean anything"
+    assert set(table["decision"]) == {"rejected", "not rejected"}, (
+        "both decisions must occur for this test to mean anything"
+    )
     strict = adf_table({"m": series}, ["level"], ["n", "c", "ct"], 12, ["AIC"], 0.01)
     assert (strict["decision"] == "rejected").sum() < rejected.sum()
 

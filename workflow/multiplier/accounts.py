@@ -67,7 +67,7 @@ def _explanation(row: pd.Series, identity: Identity, corrections: pd.DataFrame) 
 
 
 def check_identities(
-    frame: pd.DataFrame, identities: Mapping[str, Identity], corrections: pd.DataFrame
+    frame: pd.DataFrame, identities: Mapping[str, Identity], corrections: pd.DataFrame, source: str
 ) -> pd.DataFrame:
     """Check all identities; a failure must be explained by a row of the corrections file.
 
@@ -79,6 +79,8 @@ def check_identities(
         Name -> identity.
     corrections
         Rows of data/corrections.csv.
+    source
+        The file or files that the table comes from, for the message.
 
     Returns
     -------
@@ -101,7 +103,7 @@ def check_identities(
         if len(open_rows):
             row = open_rows.iloc[0]
             raise DataError(
-                f"month {row['month']}, columns {', '.join(identity.columns)}: '{name}' fails by "
+                f"{source}: month {row['month']}, columns {', '.join(identity.columns)}: '{name}' fails by "
                 f"{row['difference']:g}, expected at most {identity.tolerance:g}; look the figures up and add a row "
                 "to data/corrections.csv."
             )

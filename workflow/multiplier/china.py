@@ -20,6 +20,8 @@ from multiplier.schemas import (
 
 COMPONENTS = ["demand_deposits", "time_deposits", "savings_deposits", "other_deposits"]
 
+OWNERS = {"authority": "central bank", "depository": "banks"}
+
 BALANCE_SHEET = {
     "total assets = total liabilities": Identity("total_assets", {"total_liabilities": 1}, 3, "2000-01", "2020-12")
 }
@@ -175,10 +177,16 @@ def clean(
     name, announcements = files["statutory"]
     statutory = statutory_ratio(name, announcements, money.index)
     table = assemble(money, authority, depository, statutory, one("report", MONETARY_POLICY_REPORT))
-    balance_sheets = {"monetary authority": authority, "depository corporations": depository}
+    balance_sheets = {"authority": authority, "depository": depository}
     checks = [
-        check_identities(frame, {f"{owner}: {key}": value for key, value in BALANCE_SHEET.items()}, corrections)
+        check_identities(
+            frame,
+            {f"{OWNERS[owner]}: {key}": value for key, value in BALANCE_SHEET.items()},
+            corrections,
+            files[owner][0],
+        )
         for owner, frame in balance_sheets.items()
     ]
-    checks.append(check_identities(table, IDENTITIES, corrections))
+    source = ", ".join([*money_supply, files["authority"][0], files["depository"][0]])
+    checks.append(check_identities(table, IDENTITIES, corrections, source))
     return table, pd.concat(checks, ignore_index=True)

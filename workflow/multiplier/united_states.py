@@ -91,4 +91,4 @@ def clean(
         for (name, data), table in ((fred_md, FRED_MD), (money_stock, MONEY_STOCK))
     )
     joined = assemble(vintage, stock)
-    return joined, check_identities(joined, IDENTITIES, corrections)
+    return joined, check_identities(joined, IDENTITIES, corrections, money_stock[0])

@@ -50,8 +50,3 @@ rule verdicts:
         "Verdicts on the claims ({wildcards.vintage})"
     script:
         "../scripts/verdicts.py"
-
-
-rule claims:
-    input:
-        products("claims.csv"),

@@ -1,6 +1,7 @@
 # What every stage uses: the gate, the import path of scripts, and short names for inputs.
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -112,6 +113,12 @@ def table(name):
     return f"results/{{vintage}}/tables/{name}.csv"
 
 
-def products(*names):
-    """Paths of products of the configured vintage."""
-    return [f"results/{config['vintage']}/{name}" for name in names]
+def outputs(folder=""):
+    """Every product of the configured vintage below a folder of its results, whatever rule makes it."""
+    patterns = [
+        re.sub(r"{(\w+),[^{}]*}", r"{\1}", str(file)) for made in workflow.rules for file in made.output
+    ]
+    wanted = [pattern for pattern in patterns if pattern.startswith(f"results/{{vintage}}/{folder}")]
+    return sorted(
+        {file for pattern in wanted for file in expand(pattern, vintage=config["vintage"], figure=FIGURES)}
+    )

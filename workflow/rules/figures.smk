@@ -91,13 +91,3 @@ rule figure:
         "Drawing {wildcards.figure} ({wildcards.vintage})"
     script:
         "../scripts/figure.py"
-
-
-rule figures:
-    input:
-        expand(
-            "results/{vintage}/figures/{figure}.{form}",
-            vintage=config["vintage"],
-            figure=FIGURES,
-            form=FORMATS,
-        ),

@@ -14,6 +14,7 @@ RESULTS = [
     "forecast_accuracy",
     "identities_china",
     "identities_us",
+    "events",
 ]
 PRINTED = {
     **{name: table(name) for name in [*RESULTS, "claim_counts", "assumptions", "environment"]},
@@ -190,13 +191,3 @@ rule paper_pdf:
         "The paper as PDF ({wildcards.vintage})"
     script:
         "../scripts/paper_pdf.py"
-
-
-rule tables:
-    input:
-        [
-            file.format(vintage=config["vintage"])
-            for made in workflow.rules
-            for file in made.output
-            if file.startswith("results/{vintage}/tables/")
-        ],

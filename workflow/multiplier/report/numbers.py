@@ -142,6 +142,11 @@ def _excess(table: pd.DataFrame, first: str, index_month: str, last: str) -> Num
     return found
 
 
+def _events(table: pd.DataFrame) -> Numbers:
+    interest = table[(table["country"] == "us") & (table["label"] == "interest on reserves")]
+    return {"us_ior_month": Number(interest["month"].iloc[0], "month", None, "events")}
+
+
 def _changes(table: pd.DataFrame) -> Numbers:
     found: Numbers = {}
     for _, row in table.iterrows():
@@ -390,6 +395,7 @@ def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any
         found |= _path(tables[f"ratios_{country}"], first, last, country)
     found |= _statutory(tables["ratios_china"], first, last)
     found |= _excess(tables["ratios_us"], first, settings["comparison"]["index_month"], last)
+    found |= _events(tables["events"])
     found |= _changes(tables["changes"])
     found |= _drivers(tables["drivers"], settings["significance"])
     found |= _sensitivities(tables["sensitivities"])

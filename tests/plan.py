@@ -1,0 +1,62 @@
+"""The jobs of a full build in the order of their dependencies, with what Snakemake hands to each script.
+
+Run in a project's folder: ``python plan.py FILE [TARGET ...]`` pickles the list to FILE.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from snakemake.api import SnakemakeApi
+from snakemake.settings.types import (
+    ConfigSettings,
+    DAGSettings,
+    OutputSettings,
+    Quietness,
+    ResourceSettings,
+)
+
+
+@dataclass
+class Job:
+    """One job; ``input``, ``output``, ``params`` and ``wildcards`` as the script sees them."""
+
+    rule: str
+    script: str
+    input: Any
+    output: Any
+    params: Any
+    wildcards: Any
+
+
+def jobs(snakefile: Path, targets: list[str]) -> list[Job]:
+    """Return every job that a build from nothing would run."""
+    with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:
+        workflow_api = api.workflow(
+            resource_settings=ResourceSettings(cores=1), config_settings=ConfigSettings(), snakefile=snakefile
+        )
+        dag_api = workflow_api.dag(dag_settings=DAGSettings(targets=set(targets), forceall=True))
+        workflow = dag_api.workflow_api._workflow
+        workflow._prepare_dag(forceall=True, ignore_incomplete=True, lock_warn_only=True)
+        workflow._build_dag()
+        return [
+            Job(
+                job.rule.name,
+                job.rule.script,
+                job.input._plainstrings(),
+                job.output._plainstrings(),
+                job.params,
+                job.wildcards,
+            )
+            for level in workflow.dag.toposorted()
+            for job in sorted(level, key=lambda job: str(job.output))
+            if job.rule.script
+        ]
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(pickle.dumps([vars(job) for job in jobs(Path("Snakefile"), sys.argv[2:])]))

@@ -1,0 +1,185 @@
+"""The built paper: every number computed, both editions whole, claims decided."""
+
+import html
+import io
+import json
+import re
+
+import pandas as pd
+import pypdf
+import pytest
+from conftest import ROOT
+
+from multiplier.claims.verdicts import COLUMNS, VERDICTS
+
+# Digits that are names, not results.
+NAMES = re.compile(r"\bM[012]\b|AR\(1\)|\bQE1\b|\b12-month\b|\bMB-\d\d\b|\b0\.05\b|\bfig\d\d\b|mb_\d\d|diff12|crit_5")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "report").rglob("*.md")), ids=lambda path: path.name)
+def test_no_digit_is_typed(path):
+    source = path.read_text(encoding="utf-8")
+    without_equations = re.sub(r"<% call equation.*?<% endcall %>", " ", source, flags=re.S)
+    text = re.sub(r"<<.*?>>|<%.*?%>|<#.*?#>", " ", without_equations, flags=re.S)
+    text = re.sub(r"\$[^$]*\$", " ", text)
+    text = re.sub(r"@\w+", " ", text)
+    text = NAMES.sub(" ", text)
+    found = re.findall(r".{0,30}\d.{0,30}", text)
+    assert not found, f"{path.name}: {found}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "report").rglob("*.md")), ids=lambda path: path.name)
+def test_expressions_hold_no_results(path):
+    """Numbers inside template expressions are thresholds and places, not results."""
+    for expression in re.findall(r"<<(.*?)>>|<%(.*?)%>", path.read_text(encoding="utf-8"), flags=re.S):
+        code = NAMES.sub(" ", re.sub(r"alt=.*", "", "".join(expression), flags=re.S))
+        assert not re.search(r"(?<![\w.])\d+\.?\d*", re.sub(r"[<>=!]=?\s*(0|2)\b|indent\(2,", "", code)), code
+
+
+def test_typed_digits_would_be_found(tmp_path):
+    for text in ("The multiplier was 4.56.", "It fell by 52 percent.", "in 2009-10", "three << n.x >> and 7"):
+        path = tmp_path / "x.md"
+        path.write_text(text)
+        with pytest.raises(AssertionError):
+            test_no_digit_is_typed(path)
+
+
+@pytest.fixture(scope="module")
+def numbers(build):
+    return json.loads(build.results()["numbers.json"])
+
+
+def test_numbers_carry_unit_decimals_rule_and_inputs(numbers, build):
+    assert len(numbers) > 300
+    files = set(build.results())
+    for key, record in numbers.items():
+        assert set(record) == {"value", "unit", "decimals", "rule", "inputs"}, key
+        assert record["unit"], key
+        for path in record["inputs"]:
+            if path.startswith("results/study/"):
+                assert path.removeprefix("results/study/") in files, key
+            elif not path.endswith("*.csv"):
+                assert (build.path / path).is_file(), (key, path)
+        assert any(path.startswith(("data/", "config.yaml")) for path in record["inputs"]), key
+
+
+def test_numbers_are_those_of_the_tables(numbers, build):
+    ratios = pd.read_csv(io.BytesIO(build.results()["tables/ratios_china.csv"])).set_index("month")
+    assert numbers["china_m_last"]["value"] == pytest.approx(586643.29 / 128776, rel=1e-11)
+    assert numbers["china_m_last"]["value"] == ratios.loc["2009-10", "multiplier"]
+    assert numbers["china_s_high_month"]["value"] == "2009-01"
+    assert numbers["china_m_last"]["rule"] == "ratios_china"
+    assert "data/raw/china/money_supply/2019-07.csv" in numbers["china_m_last"]["inputs"]
+    assert not any("us/" in path for path in numbers["china_m_last"]["inputs"])
+
+
+def test_every_number_of_the_text_is_printed_from_the_file(numbers, build):
+    used = set()
+    for path in (ROOT / "report").rglob("*.md"):
+        used |= set(re.findall(r"\b[nv]\.(\w+)", path.read_text(encoding="utf-8")))
+    assert used <= set(numbers)
+    assert len(used) > 150
+
+
+@pytest.fixture(scope="module")
+def page(build):
+    return build.results()["paper.html"].decode()
+
+
+def test_the_page_is_whole_and_self_contained(page):
+    assert page.count("<figure") == 9 + 17
+    assert not re.search(r'(src|href)="(https?:)?//(?!doi\.org)', re.sub(r'href="https://doi[^"]*"', "", page))
+    assert "<script" not in page
+    assert page.count("<math") > 10
+    anchors = set(re.findall(r'\bid="([^"]+)"', page))
+    for link in re.findall(r'href="#([^"]+)"', page):
+        assert html.unescape(link) in anchors, link
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.S)
+    assert not re.search(r"<<|>>|\bnan\b|n/a|\?\?", text), "an unfilled place"
+    assert not re.search(r"<td[^>]*>(None|nan)</td>", page)
+    alts = re.findall(r'<img[^>]*alt="([^"]+)"', page)
+    assert len(alts) == 9
+    assert all(re.search(r"\d", alt) and len(alt) > 80 for alt in alts), "alternative texts say what is seen"
+
+
+def test_figures_and_tables_carry_rule_script_and_vintage(page):
+    origins = re.findall(r'<p class="origin">(.*?)</p>', page)
+    assert len(origins) == 26
+    for origin in origins:
+        made = re.fullmatch(r"Rule (\w+), script (workflow/scripts/\w+\.py), vintage study\.", origin)
+        if made:
+            assert (ROOT / made[2]).is_file()
+        else:
+            assert (ROOT / re.fullmatch(r"From (\S+)\.", origin)[1]).is_file()
+
+
+@pytest.fixture(scope="module")
+def pdf(build):
+    return pypdf.PdfReader(io.BytesIO(build.results()["paper.pdf"]))
+
+
+def words(text):
+    """Text with spaces, soft breaks and ligatures taken out, to compare two editions."""
+    text = text.replace("\u200b", "").replace("\u00ad", "").replace("\ufb01", "fi").replace("\ufb02", "fl")
+    return re.sub(r"[\s\-\u2010]+", "", text)
+
+
+def test_both_editions_have_the_same_numbering_and_captions(page, pdf):
+    printed = words("".join(sheet.extract_text() for sheet in pdf.pages))
+    captions = re.findall(r'<span class="label">(.*?)\.</span> (.*?)</figcaption>', page)
+    assert [label for label, _ in captions if label.startswith("Figure")] == [f"Figure {k}" for k in range(1, 10)]
+    for label, caption in captions:
+        assert words(html.unescape(f"{label}. {caption}"))[:60] in printed, label
+
+
+def test_figure_numbers_are_those_of_the_files(page):
+    for key, label in re.findall(r'<figure id="(fig\d\d)">.*?<span class="label">Figure (\d)\.', page, flags=re.S):
+        assert int(key[3:]) == int(label)
+
+
+def test_the_pdf_embeds_its_fonts_and_reads_no_clock(pdf):
+    fonts = set()
+    for sheet in pdf.pages:
+        for font in sheet["/Resources"].get("/Font", {}).values():
+            entry = font.get_object()
+            name = entry["/BaseFont"]
+            inner = entry["/DescendantFonts"][0].get_object() if "/DescendantFonts" in entry else entry
+            descriptor = inner["/FontDescriptor"].get_object()
+            fonts.add(name)
+            assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")), name
+    assert any("Libertinus" in font for font in fonts)
+    assert pdf.metadata.creation_date.strftime("%Y-%m-%d") == "2026-11-20"
+    assert pdf.metadata.title.startswith("The money multiplier in the crisis")
+    assert 15 <= len(pdf.pages) <= 30
+
+
+@pytest.fixture(scope="module")
+def claims(build):
+    return pd.read_csv(io.BytesIO(build.results()["claims.csv"]), dtype=str, keep_default_na=False)
+
+
+def test_forty_claims_have_a_verdict_and_a_cause(claims):
+    assert list(claims.columns) == COLUMNS
+    assert claims["id"].tolist() == [f"MB-{number:02d}" for number in range(1, 41)]
+    assert set(claims["verdict"]) <= set(VERDICTS)
+    assert (claims["cause"].str.len() > 20).all()
+    displaced = claims[claims["verdict"] == "displaced"]
+    assert (displaced["matched_month"] != "").all()
+    assert (displaced["matched_definition"] != "").all()
+    assert (displaced["candidates"].astype(int) > 0).all()
+
+
+def test_verdicts_are_in_both_editions(claims, page, pdf):
+    printed = words("".join(sheet.extract_text() for sheet in pdf.pages))
+    for _, row in claims.iterrows():
+        assert re.search(rf"<td[^>]*>{row['id']}</td>", page)
+        assert row["id"].replace("-", "") in printed
+
+
+def test_cited_works_are_in_the_bibliography_and_print(page):
+    keys = set()
+    for path in (ROOT / "report").rglob("*.md"):
+        keys |= set(re.findall(r"@([A-Za-z]\w+)", path.read_text(encoding="utf-8")))
+    entries = set(re.findall(r"^@\w+\{(\w+),", (ROOT / "report/references.bib").read_text(), flags=re.M))
+    assert keys <= entries
+    assert page.count('class="csl-entry"') == len(keys)
