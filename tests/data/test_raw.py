@@ -97,6 +97,10 @@ def test_without_its_correction_a_defect_stops_the_cleaning(corrections):
 def test_components_agree_whichever_table_they_come_from(clean_china, corrections):
     money = dict(named(f"china/money_supply/{vintage}.csv") for vintage in ("2026-01", "2021-01"))
     other, _ = china.clean(money, {key: named(path) for key, path in CHINA_FILES.items()}, corrections)
+    assert str(other.index[0]) == "2000-01", "months before the newest file come from the older one"
+    assert other.index.is_monotonic_increasing
+    assert other.index.is_unique
+    assert other.loc["2008-01", "m2"] == 417846.17, "a month that both have comes from the newest"
     span = slice("2006-03", "2009-10")
     for column in ("demand_deposits", "time_deposits", "savings_deposits"):
         # Within rounding, and within 41 where December 2007 differs between the vintages.

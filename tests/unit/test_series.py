@@ -223,6 +223,7 @@ def test_log_points_of_multiplier_and_base_sum_to_m2(rng):
     for _, part in table.groupby("country"):
         points = part.set_index("variable")["log_points"]
         assert points["multiplier"] + points["base"] == pytest.approx(points["m2"], abs=1e-9)
+    np.testing.assert_allclose(table["change_percent"], 100 * (np.exp(table["log_points"] / 100) - 1), rtol=1e-9)
 
 
 def test_indices_are_100_in_their_month(rng):

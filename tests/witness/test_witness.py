@@ -79,6 +79,7 @@ def test_exact_maximum_likelihood(series, name, reading):
     assert fit.phi == pytest.approx(witness("ar1_ml_phi", name, reading), rel=SIX_DIGITS)
     assert fit.sigma2 == pytest.approx(witness("ar1_ml_sigma2", name, reading), rel=SIX_DIGITS)
     assert fit.loglik == pytest.approx(witness("ar1_ml_loglik", name, reading), rel=SIX_DIGITS)
+    assert fit.aicc == pytest.approx(witness("ar1_ml_aicc", name, reading), rel=SIX_DIGITS)
     # Observed information by numerical derivatives here, in closed form in R.
     assert fit.errors["phi"] == pytest.approx(witness("ar1_ml_se", name, reading), rel=1e-5)
     if reading == "w_mean":
@@ -94,6 +95,7 @@ def test_conditional_least_squares(series, name, reading):
     assert fit.phi == pytest.approx(witness("ar1_cls_phi", name, reading), rel=SIX_DIGITS)
     assert fit.errors["phi"] == pytest.approx(witness("ar1_cls_se", name, reading), rel=SIX_DIGITS)
     assert fit.nobs == witness("ar1_cls_nobs", name, reading)
+    assert fit.ljung_box_p == pytest.approx(witness("ar1_cls_ljung_box_p", name, reading), rel=SIX_DIGITS)
     if reading == "w_mean":
         assert fit.intercept == pytest.approx(witness("ar1_cls_const", name, reading), rel=SIX_DIGITS)
 

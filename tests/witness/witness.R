@@ -286,7 +286,14 @@ for (s in c("china_m", "us_m")) for (r in names(readings)) {
   if (mean_in) put("ar1_ml_mean", s, r, f$mu)
   put("ar1_ml_sigma2", s, r, f$sigma2)
   put("ar1_ml_loglik", s, r, f$loglik)
+  k <- 2 + mean_in                    # phi, sigma2 and, where there is one, the mean
+  m <- length(readings[[r]]$x(s))
+  put("ar1_ml_aicc", s, r, -2 * f$loglik + 2 * k + 2 * k * (k + 1) / (m - k - 1))
 }
+
+# The AICc above against the one that forecast::Arima prints.
+same("AICc", -2 * ml$china_m$w_no_mean$loglik + 2 * 2 + 2 * 2 * 3 / (32 - 2 - 1),
+     Arima(w$china_m, order = c(1, 0, 0), include.mean = FALSE, method = "ML")$aicc, 1e-6)
 
 # -------------------------------------- 5. AR(1), conditional least squares
 
@@ -307,6 +314,9 @@ for (s in c("china_m", "us_m")) for (r in names(readings)) {
   put("ar1_cls_se", s, r, se)
   if (mean_in) put("ar1_cls_const", s, r, coef(fit)[["(Intercept)"]])
   put("ar1_cls_nobs", s, r, nobs(fit))
+  q <- Box.test(residuals(fit), lag = 12, type = "Ljung-Box", fitdf = 1)
+  put("ar1_cls_ljung_box_p", s, r,
+      pchisq(q$statistic[[1]], q$parameter[[1]], lower.tail = FALSE))
 }
 
 # --------------------------------------------------------- 6. forecasts of m
