@@ -3,7 +3,10 @@
 import html
 import io
 import json
+import pickle
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pypdf
@@ -68,7 +71,7 @@ def test_numbers_are_those_of_the_tables(numbers, build):
     assert numbers["china_m_last"]["value"] == pytest.approx(586643.29 / 128776, rel=1e-11)
     assert numbers["china_m_last"]["value"] == ratios.loc["2009-10", "multiplier"]
     assert numbers["china_s_high_month"]["value"] == "2009-01"
-    assert numbers["china_m_last"]["rule"] == "ratios_china"
+    assert numbers["china_m_last"]["rule"] == "ratios"
     assert "data/raw/china/money_supply/2019-07.csv" in numbers["china_m_last"]["inputs"]
     assert not any("us/" in path for path in numbers["china_m_last"]["inputs"])
 
@@ -183,3 +186,36 @@ def test_cited_works_are_in_the_bibliography_and_print(page):
     entries = set(re.findall(r"^@\w+\{(\w+),", (ROOT / "report/references.bib").read_text(), flags=re.M))
     assert keys <= entries
     assert page.count('class="csl-entry"') == len(keys)
+
+
+@pytest.fixture(scope="module")
+def producers(build, tmp_path_factory):
+    """Product -> rule that makes it."""
+    plan = tmp_path_factory.mktemp("plan") / "plan.pickle"
+    subprocess.run([sys.executable, str(ROOT / "tests/plan.py"), str(plan)], cwd=build.path, check=True)
+    return {str(file): job["rule"] for job in pickle.loads(plan.read_bytes()) for file in job["output"]}
+
+
+def test_the_readme_names_the_right_command_for_each_figure_and_table(page, producers):
+    rows = re.findall(r"^\| (Figure|Tables?) ([\d, ]+) \|.*\| (.+) \|$", (ROOT / "README.md").read_text(), flags=re.M)
+    figures = [(numbers, command) for kind, numbers, command in rows if kind == "Figure"]
+    assert [number for number, _ in figures] == [str(number) for number in range(1, 10)]
+    for number, command in figures:
+        assert f"results/study/figures/fig0{number}.svg" in command
+        assert f"results/study/figures/fig0{number}.svg" in producers
+    made = dict(re.findall(r'<span class="label">Table (\d+)\..*?<p class="origin">Rule (\w+),', page, flags=re.S))
+    listed = set()
+    for kind, numbers, command in rows:
+        if kind == "Figure":
+            continue
+        paths = re.findall(r"results/study/\S+\.csv", command)
+        rules = {producers[path] for path in paths} | ({"verdicts"} if command.endswith(" claims`") else set())
+        for number in re.findall(r"\d+", numbers):
+            listed.add(int(number))
+            assert number not in made or made[number] in rules or "data/" in command, (number, command)
+    assert listed >= {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17}
+
+
+def test_the_figure_of_the_readme_is_that_of_the_build(build):
+    kept = ROOT / "results/study/figures/fig08.svg"
+    assert kept.read_bytes() == build.results()["figures/fig08.svg"]

@@ -109,7 +109,7 @@ SERIES = {"drivers": 1, "unit_roots": 1, "arima": 1, "comparison": 1}
             "data/corrections.csv",
             "The row repeats May 2004.",
             "It repeats May 2004.",
-            {"clean_china": 1, "clean_us": 1, "ratios_china": 1, "ratios_us": 1, "candidates": 1, "verdicts": 1}
+            {"clean_china": 1, "clean_us": 1, "ratios": 2, "candidates": 1, "verdicts": 1}
             | SERIES
             | {"figure": 9}
             | PAPER,
@@ -127,7 +127,7 @@ def test_an_edit_reruns_exactly_what_depends_on_it(build, file, old, new, expect
 def test_one_figure_builds_only_what_it_needs(tmp_path):
     project = copy_project(tmp_path / "project")
     target = "results/study/figures/fig05.svg"
-    assert project.planned(target) == {"clean_china": 1, "ratios_china": 1, "events": 1, "figure": 1}
+    assert project.planned(target) == {"clean_china": 1, "ratios": 1, "events": 1, "figure": 1}
     assert project.snakemake(target).returncode == 0
     assert {path for path in project.results() if path.startswith("figures/")} == {
         f"figures/fig05.{form}" for form in ("svg", "pdf", "png", "csv")

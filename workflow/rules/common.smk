@@ -39,8 +39,12 @@ except GateError as error:
     raise WorkflowError(str(error)) from None
 
 
+COUNTRIES = ("china", "us")
+
+
 wildcard_constraints:
     vintage="[^/]+",
+    country="|".join(COUNTRIES),
 
 
 def raw_files(table):
@@ -120,5 +124,9 @@ def outputs(folder=""):
     ]
     wanted = [pattern for pattern in patterns if pattern.startswith(f"results/{{vintage}}/{folder}")]
     return sorted(
-        {file for pattern in wanted for file in expand(pattern, vintage=config["vintage"], figure=FIGURES)}
+        {
+            file
+            for pattern in wanted
+            for file in expand(pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES)
+        }
     )

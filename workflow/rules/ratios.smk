@@ -1,29 +1,15 @@
 # The multiplier and its ratios, one table a country.
 
 
-rule ratios_china:
+rule ratios:
     input:
-        clean=table("clean_china"),
-        code=code("ratios_china.py"),
+        clean=table("clean_{country}"),
+        code=code("ratios.py"),
     output:
-        ratios=table("ratios_china"),
+        ratios=table("ratios_{country}"),
     params:
-        definitions=lambda wildcards: setting("definitions")(wildcards)["china"],
+        definitions=lambda wildcards: setting("definitions")(wildcards)[wildcards.country],
     message:
-        "Ratios of China ({wildcards.vintage})"
+        "Ratios of {wildcards.country} ({wildcards.vintage})"
     script:
-        "../scripts/ratios_china.py"
-
-
-rule ratios_us:
-    input:
-        clean=table("clean_us"),
-        code=code("ratios_us.py"),
-    output:
-        ratios=table("ratios_us"),
-    params:
-        definitions=lambda wildcards: setting("definitions")(wildcards)["us"],
-    message:
-        "Ratios of the United States ({wildcards.vintage})"
-    script:
-        "../scripts/ratios_us.py"
+        "../scripts/ratios.py"

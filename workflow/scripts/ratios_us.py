@@ -1,7 +1,0 @@
-"""Cleaned table -> the multiplier and its ratios."""
-
-from files import read_table, write_table
-from multiplier.ratios import ratios
-
-clean = read_table(snakemake.input.clean, index="month")
-write_table(ratios(clean, "us", **snakemake.params.definitions), snakemake.output.ratios)
