@@ -13,6 +13,7 @@ from multiplier.business_cycle import inflation
 from multiplier.claims.ledger import CLAIM_COLUMNS
 from multiplier.cleaning import clean_series, clean_table
 from multiplier.schemas import CPI, FRED_MD, GDP, MONEY_STOCK
+from multiplier.united_states import biweekly_base
 from multiplier.united_states import clean as clean_united_states
 
 VINTAGES = sorted(path.stem for path in (RAW / "us/fred_md").iterdir())
@@ -117,6 +118,17 @@ def test_a_vintage_without_the_st_louis_base_takes_it_from_the_table(corrections
     table, _ = clean_united_states(named("us/fred_md/2024-03.csv"), named("us/money_stock/2023-12.csv"), corrections)
     assert table.loc["2008-08", "AMBSL"] == 872.297
     assert table.loc["2008-08", "BOGMBASE"] == 847.6
+
+
+def test_biweekly_base_passes_and_its_faults_are_named():
+    name, data = named("us/adjusted_base_biweekly/2018-07.csv")
+    assert biweekly_base(name, data)["2009-10-07"] == 1883.681
+    for old, new, expected in (
+        (b"2009-10-07", b"2009-10-08", "found '2009-10-08', expected YYYY-MM-DD every 14 days"),
+        (b"1883.681", b"1883681", "2009-10-07, column BASE: found '1883681'"),
+    ):
+        with pytest.raises(ValueError, match=expected):
+            biweekly_base(name, data.replace(old, new))
 
 
 def test_other_raw_tables_pass(corrections):

@@ -6,7 +6,14 @@ import pytest
 from conftest import RAW
 
 from multiplier import DataError
-from multiplier.candidates import expected_by_chance, growth, growth_between, us_quantities
+from multiplier.candidates import (
+    distinct,
+    expected_by_chance,
+    growth,
+    growth_between,
+    us_biweekly_quantities,
+    us_quantities,
+)
 from multiplier.claims.ledger import counts, ledger
 from multiplier.claims.ma_bai import CLAIMS
 from multiplier.claims.verdicts import COLUMNS, Computed, Decided, Untestable, decide, matches
@@ -47,6 +54,8 @@ MISS = ("2009-10", "M2 over base", "v1", 4.5555)
         (Untestable("the futures level"), "untestable"),
         (Decided(True, "c", "because"), "reproduced"),
         (Decided(False, "c", "because"), "contradicted"),
+        (Decided(False, "c", "because", alternative="differences", tried=3), "displaced"),
+        (Decided(True, "c", "because", alternative="differences", tried=3), "reproduced"),
     ],
 )
 def test_the_first_verdict_that_applies(outcome, verdict):
@@ -61,7 +70,7 @@ def test_a_displaced_claim_names_where_it_matches_and_how_many_were_tried():
     assert row["matched_month"] == "2009-09"
     assert row["matched_definition"] == "M2 over base (vintage v1)"
     assert row["candidates"] == 3
-    assert "2 of 3 candidates match" in row["cause"]
+    assert "2 of 3 different candidates match." in row["cause"]
     assert row["expected_by_chance"] > 0
 
 
@@ -109,11 +118,38 @@ def levels(*values, vintage="v"):
 
 def test_growth_is_from_the_month_before_of_the_same_series():
     table = pd.concat([levels(100.0, 110.0, 99.0), levels(1.0, 2.0, vintage="w")])
-    found = growth(table).set_index(["vintage", "month"])["value"]
+    found = growth(table, 9)
+    found = found[found["definition"] == "d"].set_index(["vintage", "month"])["value"]
     assert found["v"].round(9).tolist() == [10, -10]
     assert found["w"].tolist() == [100]
     gap = levels(100.0, 110.0, 121.0).drop(index=1)
-    assert growth(gap).empty, "growth over a gap is no monthly growth"
+    assert growth(gap, 2).empty, "growth over a gap is no monthly growth"
+
+
+def test_growth_of_rounded_levels_is_a_reading_of_its_own():
+    found = growth(levels(10.8619, 11.5353), 2).set_index("definition")["value"]
+    assert found["d"] == pytest.approx(100 * (11.5353 / 10.8619 - 1))
+    assert found["d, rounded to 2 decimals"] == pytest.approx(100 * (11.54 / 10.86 - 1))
+
+
+def test_copies_are_not_candidates():
+    copies = candidates(
+        HIT, ("2009-09", "same by definition", "v2", 4.3881), ("2009-08", "another month", "v1", 4.3881)
+    )
+    assert distinct(copies)["month"].astype(str).tolist() == ["2009-09", "2009-08"]
+    row = decide(claim(), Computed(4.5555, "2009-10", "M2 over base", "v1", copies), 0.5)
+    assert row["candidates"] == 2
+
+
+def test_biweekly_bases_belong_to_the_month_in_which_they_end():
+    fred_md = pd.DataFrame({"M2SL": [8360.1]}, index=pd.period_range("2009-10", periods=1, freq="M"))
+    base = pd.Series({"2009-09-23": 1800.0, "2009-10-07": 1883.681, "2009-10-21": 1950.0})
+    found = us_biweekly_quantities(fred_md, base)
+    assert [definition for _, definition in found] == [
+        "M2SL over BASE, two weeks to 2009-10-07",
+        "M2SL over BASE, two weeks to 2009-10-21",
+    ]
+    assert found["multiplier", "M2SL over BASE, two weeks to 2009-10-07"].iloc[0] == pytest.approx(4.43817, abs=1e-5)
 
 
 def test_growth_between_moves_both_ends_and_rounds_the_levels():

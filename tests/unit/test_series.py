@@ -11,11 +11,12 @@ from multiplier import DataError
 from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
 from multiplier.business_cycle import gdp_growth, quarterly
 from multiplier.comparison import changes, indices
+from multiplier.correlogram import ar1_autocorrelations
 from multiplier.drivers import correlations, monthly_signs, random_walk_correlations, share_above, sign_test
-from multiplier.forecasts import accuracy, forecast, seasonal_naive, with_actual
+from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import window
-from multiplier.stability import chow
-from multiplier.trends import seasonality
+from multiplier.stability import chow, holm
+from multiplier.trends import drift, linear_trend, seasonality
 from multiplier.unit_roots import adf_table
 
 
@@ -44,11 +45,18 @@ def test_signs_count_months_that_move_as_theory_says():
             "savings_ratio": [1.0, 2, 3, 4],
             "time_ratio": [1.0, 1, 1, 1],
             "reserve_ratio": [1.0, 2, 1, 2],
+            "cash_deposit_ratio": [2.0, 1, 1, 1],
         },
         index=pd.period_range("2008-01", periods=4, freq="M", name="month"),
     )
     counts = monthly_signs(sample, ["diff"]).groupby("driver")["agrees"].sum()
-    assert counts.to_dict() == {"currency_ratio": 3, "savings_ratio": 2, "time_ratio": 0, "reserve_ratio": 0}
+    assert counts.to_dict() == {
+        "currency_ratio": 3,
+        "savings_ratio": 2,
+        "time_ratio": 0,
+        "reserve_ratio": 0,
+        "cash_deposit_ratio": 1,
+    }
 
 
 def test_random_walks_correlate_and_independent_noise_does_not(rng):
@@ -74,8 +82,9 @@ def test_the_reference_depends_on_the_seed_only():
 def test_correlations_do_not_depend_on_units(scale, shift):
     rng = np.random.default_rng(3)
     columns = ["multiplier", "currency_ratio", "savings_ratio", "time_ratio", "reserve_ratio"]
+    columns.append("cash_deposit_ratio")
     sample = pd.DataFrame(
-        rng.standard_normal((44, 5)).cumsum(axis=0),
+        rng.standard_normal((44, 6)).cumsum(axis=0),
         columns=columns,
         index=pd.period_range("2006-03", periods=44, freq="M", name="month"),
     )
@@ -184,6 +193,9 @@ def test_accuracy_counts_only_months_with_an_outcome():
     assert table["mean_error"].iloc[0] == 0.5
     assert table["rmse"].iloc[0] == pytest.approx(np.sqrt(0.5))
     assert table["mae"].iloc[0] == 0.5
+    still = no_change(series, 3, [80, 95])
+    assert still["forecast"].tolist() == [11, 11, 11]
+    assert still["std_error"].iloc[2] == pytest.approx(still["std_error"].iloc[0] * np.sqrt(3))
 
 
 def test_differenced_loses_what_it_must():
@@ -196,10 +208,40 @@ def test_differenced_loses_what_it_must():
 def test_chow_rejects_a_break_and_not_its_absence(rng):
     calm = monthly(ar1(0.5, 200, rng))
     broken = calm + np.where(np.arange(200) < 100, 0, 6)
-    assert chow(calm, "2014-07", True)["pvalue"] > 0.05
-    assert chow(broken, "2014-07", True)["pvalue"] < 0.001
+    for name in ("pvalue", "pvalue_simulated"):
+        assert chow(calm, "2014-07", True, 1000, rng)[name] > 0.05
+        assert chow(broken, "2014-07", True, 1000, rng)[name] < 0.001
     with pytest.raises(DataError, match="2 observations from 2022-09, at least 3 are needed"):
-        chow(calm, "2022-09", True)
+        chow(calm, "2022-09", True, 1000, rng)
+
+
+def test_the_simulated_p_value_is_that_of_f_where_f_is_right(rng):
+    """With many observations and little persistence both must agree."""
+    test = chow(monthly(ar1(0.2, 600, rng)), "2031-03", True, 20000, rng)
+    assert test["pvalue_simulated"] == pytest.approx(test["pvalue"], abs=5 * test["pvalue_simulated_se"] + 0.01)
+    share = test["pvalue_simulated"]
+    assert test["pvalue_simulated_se"] == pytest.approx(np.sqrt(share * (1 - share) / 20000))
+
+
+def test_holm_multiplies_the_smallest_by_their_number():
+    adjusted = holm(pd.Series([0.5, 0.01, 0.02]))
+    assert adjusted.round(9).tolist() == [0.5, 0.03, 0.04]
+    assert holm(pd.Series([0.4, 0.5])).tolist() == [0.8, 0.8]
+
+
+def test_autocorrelations_of_a_short_ar1_are_biased_and_of_a_long_one_not(rng):
+    mean, low, high = ar1_autocorrelations(0.6, 5000, 3, 200, rng)
+    np.testing.assert_allclose(mean, [0.6, 0.36, 0.216], atol=0.01)
+    assert (low < mean).all()
+    assert (mean < high).all()
+    assert ar1_autocorrelations(0.95, 32, 12, 2000, rng)[0][-1] < 0
+
+
+def test_a_drift_is_found_where_it_is(rng):
+    walk = monthly(rng.standard_normal(400).cumsum())
+    assert drift(walk)["pvalue"] > 0.05
+    assert drift(walk + 0.5 * np.arange(400))["pvalue"] < 1e-6
+    assert linear_trend(monthly(3.0 * np.arange(50))) == pytest.approx(3)
 
 
 def test_seasonality_is_found_where_it_is(rng):

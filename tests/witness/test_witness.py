@@ -12,7 +12,7 @@ from multiplier.drivers import correlations
 from multiplier.forecasts import forecast
 from multiplier.stability import chow
 from multiplier.transforms import transform
-from multiplier.trends import linear_trend, seasonality
+from multiplier.trends import drift, linear_trend, seasonality
 from multiplier.unit_roots import adf
 
 WITNESS = pd.read_csv(Path(__file__).with_name("witness.csv"), keep_default_na=False).set_index(
@@ -79,6 +79,7 @@ def test_exact_maximum_likelihood(series, name, reading):
     assert fit.phi == pytest.approx(witness("ar1_ml_phi", name, reading), rel=SIX_DIGITS)
     assert fit.sigma2 == pytest.approx(witness("ar1_ml_sigma2", name, reading), rel=SIX_DIGITS)
     assert fit.loglik == pytest.approx(witness("ar1_ml_loglik", name, reading), rel=SIX_DIGITS)
+    assert fit.ljung_box_p == pytest.approx(witness("ar1_ml_ljung_box_p", name, reading), rel=1e-5)
     assert fit.aicc == pytest.approx(witness("ar1_ml_aicc", name, reading), rel=SIX_DIGITS)
     # Observed information by numerical derivatives here, in closed form in R.
     assert fit.errors["phi"] == pytest.approx(witness("ar1_ml_se", name, reading), rel=1e-5)
@@ -114,7 +115,8 @@ def test_forecasts(series, name, reading):
 @pytest.mark.parametrize("name", ["china_m", "us_m"])
 @pytest.mark.parametrize("reading", list(READINGS))
 def test_chow(series, name, reading):
-    test = chow(differenced(series[name], READINGS[reading]), "2008-09", READINGS[reading].mean)
+    rng = np.random.default_rng(1)
+    test = chow(differenced(series[name], READINGS[reading]), "2008-09", READINGS[reading].mean, 10, rng)
     assert test["statistic"] == pytest.approx(witness("chow_f", name, reading), rel=SIX_DIGITS)
     assert test["pvalue"] == pytest.approx(witness("chow_p", name, reading), rel=SIX_DIGITS)
 
@@ -130,10 +132,10 @@ def test_correlations(sample_china):
 
 
 def test_trend_and_season(series):
-    trend, season = linear_trend(series["china_m"]), seasonality(series["china_m"])
-    assert trend["slope"] == pytest.approx(witness("trend_slope", "china_m"), rel=SIX_DIGITS)
-    assert trend["std_error"] == pytest.approx(witness("trend_hac_se", "china_m", 12), rel=SIX_DIGITS)
-    assert trend["pvalue"] == pytest.approx(witness("trend_hac_p", "china_m", 12), rel=SIX_DIGITS)
+    season, change = seasonality(series["china_m"]), drift(series["china_m"])
+    assert linear_trend(series["china_m"]) == pytest.approx(witness("trend_slope", "china_m"), rel=SIX_DIGITS)
+    assert change["mean"] == pytest.approx(witness("drift_mean", "china_m"), rel=SIX_DIGITS)
+    assert change["pvalue"] == pytest.approx(witness("drift_p", "china_m"), rel=SIX_DIGITS)
     assert season["statistic"] == pytest.approx(witness("seasonal_f", "china_m"), rel=SIX_DIGITS)
     assert season["pvalue"] == pytest.approx(witness("seasonal_p", "china_m"), rel=SIX_DIGITS)
 

@@ -286,6 +286,12 @@ for (s in c("china_m", "us_m")) for (r in names(readings)) {
   if (mean_in) put("ar1_ml_mean", s, r, f$mu)
   put("ar1_ml_sigma2", s, r, f$sigma2)
   put("ar1_ml_loglik", s, r, f$loglik)
+  # Innovations by their standard deviations: the first has the variance of the process.
+  x <- readings[[r]]$x(s) - if (mean_in) f$mu else 0
+  e <- c(x[1] * sqrt(1 - f$phi^2), x[-1] - f$phi * x[-length(x)])
+  q <- Box.test(e, lag = 12, type = "Ljung-Box", fitdf = 1)
+  put("ar1_ml_ljung_box_p", s, r,
+      pchisq(q$statistic[[1]], q$parameter[[1]], lower.tail = FALSE))
   k <- 2 + mean_in                    # phi, sigma2 and, where there is one, the mean
   m <- length(readings[[r]]$x(s))
   put("ar1_ml_aicc", s, r, -2 * f$loglik + 2 * k + 2 * k * (k + 1) / (m - k - 1))
@@ -378,21 +384,10 @@ same("trend", c(b, se), c(b_own, sqrt(sum(e^2) / (n - 2) / sum(tc^2))), 1e-12)
 put("trend_slope", "china_m", "", b)
 put("trend_se", "china_m", "", se)
 
-# Newey-West standard error of the slope: Bartlett weights, 12 lags, no correction
-# for degrees of freedom.
-newey_west <- function(fit, lags) {
-  x <- model.matrix(fit); u <- x * residuals(fit)
-  s <- crossprod(u)
-  for (l in seq_len(lags)) {
-    g <- crossprod(u[(l + 1):nrow(u), ], u[1:(nrow(u) - l), ])
-    s <- s + (1 - l / (lags + 1)) * (g + t(g))
-  }
-  a <- solve(crossprod(x))
-  sqrt(diag(a %*% s %*% a))
-}
-hac <- newey_west(fit, 12)[["t"]]
-put("trend_hac_se", "china_m", "12", hac)
-put("trend_hac_p", "china_m", "12", 2 * pnorm(-abs(b / hac)))
+# Mean monthly change of the multiplier, two-sided t test.
+drift <- t.test(diff(level$china_m))
+put("drift_mean", "china_m", "", drift$estimate[[1]])
+put("drift_p", "china_m", "", drift$p.value)
 
 # -------------------------------------------------- 9. calendar months, Chow test
 

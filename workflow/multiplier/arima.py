@@ -108,7 +108,9 @@ def fit_exact_ml(x: pd.Series, mean: bool, lags: int) -> Fit:
         nobs=len(x),
         loglik=float(result.llf),
         aicc=_aicc(float(result.llf), len(start) + 1, len(x)),
-        ljung_box_p=_ljung_box(result.resid, lags),
+        # Scaled by their standard deviations: the first innovation of a process near a unit root is not
+        # of the size of the others.
+        ljung_box_p=_ljung_box(result.standardized_forecasts_error[0], lags),
         converged=bool(result.mle_retvals["converged"]),
     )
 

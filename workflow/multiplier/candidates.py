@@ -18,6 +18,7 @@ from multiplier.china import clean as clean_china
 from multiplier.cleaning import clean_table
 from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES
 from multiplier.schemas import FRED_MD, MONEY_STOCK
+from multiplier.united_states import biweekly_base
 
 COLUMNS = ["country", "quantity", "definition", "vintage", "month", "value"]
 HUNDRED_MILLION_IN_A_TRILLION = 1e4
@@ -44,6 +45,8 @@ def china_quantities(clean: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
     for name, base in bases.items():
         found["base", name] = base / HUNDRED_MILLION_IN_A_TRILLION
         found["multiplier", f"M2 over {name}"] = clean["m2"] / base
+        # A slip of one row between two columns of a table.
+        found["multiplier", f"M2 over {name} of the month before"] = clean["m2"] / base.shift(1)
     found["base", "monetary policy report"] = clean["report_base_money"]
     found["multiplier", "monetary policy report"] = clean["report_m2_multiplier"]
     for (reserves, r_parts), (deposits, d_parts) in itertools.product(
@@ -77,6 +80,17 @@ def us_stock_quantities(stock: pd.DataFrame) -> dict[tuple[str, str], pd.Series]
     }
 
 
+def us_biweekly_quantities(fred_md: pd.DataFrame, base: pd.Series) -> dict[tuple[str, str], pd.Series]:
+    """Return (quantity, definition) -> multipliers of one FRED-MD vintage over the base of two weeks of the month."""
+    found = {}
+    for date, value in base.items():
+        month = pd.Period(date[:7], freq="M")
+        if month in fred_md.index:
+            ratio = fred_md.loc[[month], "M2SL"] / value
+            found["multiplier", f"M2SL over BASE, two weeks to {date}"] = ratio
+    return found
+
+
 def tabulate(
     quantities: Mapping[tuple[str, str], pd.Series], country: str, vintage: str, first: str, last: str
 ) -> pd.DataFrame:
@@ -98,9 +112,20 @@ def tabulate(
     return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=COLUMNS)
 
 
-def growth(levels: pd.DataFrame) -> pd.DataFrame:
-    """Return month-on-month growth in percent of candidates of a level, definition by definition."""
-    ordered = levels.sort_values(["definition", "vintage", "month"])
+def with_rounded(levels: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Return the levels and, as definitions of their own, the levels rounded to ``decimals``.
+
+    A study that prints levels with so many decimals may have computed from the printed ones.
+    """
+    rounded = levels.assign(
+        value=levels["value"].round(decimals), definition=levels["definition"] + f", rounded to {decimals} decimals"
+    )
+    return pd.concat([levels, rounded], ignore_index=True)
+
+
+def growth(levels: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Return month-on-month growth in percent of candidates of a level, full and rounded to ``decimals``."""
+    ordered = with_rounded(levels, decimals).sort_values(["definition", "vintage", "month"])
     groups = ordered.groupby(["definition", "vintage"], sort=False)
     previous = groups["value"].shift()
     adjacent = groups["month"].shift() + 1 == ordered["month"]
@@ -124,10 +149,7 @@ def growth_between(levels: pd.DataFrame, first: str, last: str, offset: int, dec
     DataFrame
         Columns as candidates; ``month`` is the last one, ``definition`` names the first and the rounding.
     """
-    rounded = levels.assign(
-        value=levels["value"].round(decimals), definition=levels["definition"] + f", rounded to {decimals} decimals"
-    )
-    both = pd.concat([levels, rounded], ignore_index=True)
+    both = with_rounded(levels, decimals)
     start, end = pd.Period(first, freq="M"), pd.Period(last, freq="M")
     starts = both[both["month"].between(start - offset, start + offset)]
     ends = both[both["month"].between(end - offset, end + offset)]
@@ -137,6 +159,16 @@ def growth_between(levels: pd.DataFrame, first: str, last: str, offset: int, dec
         definition=pairs["definition"] + " from " + pairs["month_start"].astype(str),
         shift=[abs((month - start).n) for month in pairs["month_start"]],
     )[[*COLUMNS, "shift"]]
+
+
+def distinct(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates without copies: of equal values (to six digits) of one month the first is kept.
+
+    Definitions that coincide, and vintages that did not revise, are one candidate, not many.
+    """
+    magnitude = 10.0 ** (5 - np.floor(np.log10(np.abs(candidates["value"].astype(float)).clip(lower=1e-12))))
+    key = (candidates["value"] * magnitude).round()
+    return candidates[~pd.DataFrame({"month": candidates["month"], "key": key, "size": magnitude}).duplicated()]
 
 
 def expected_by_chance(values: np.ndarray, printed: float, decimals: int, reach: float = 0.05) -> float:
@@ -151,25 +183,33 @@ def expected_by_chance(values: np.ndarray, printed: float, decimals: int, reach:
     return near * unit / (2 * half_width)
 
 
-def search(files: Mapping[str, Any], corrections: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+def search(files: Mapping[str, Any], corrections: pd.DataFrame, first: str, last: str, published: str) -> pd.DataFrame:
     """Return all candidates of all vintages inside ``first``..``last``.
 
     Parameters
     ----------
     files
         ``money_supply`` and ``fred_md``: path below data/raw -> bytes of every vintage; ``authority``,
-        ``depository``, ``statutory``, ``report``, ``money_stock``: (path, bytes).
+        ``depository``, ``statutory``, ``report``, ``money_stock``, ``biweekly``: (path, bytes).
     corrections
         Rows of data/corrections.csv.
+    published
+        Month in which the study appeared: biweekly bases are combined with vintages before it only, to
+        keep the grid to what could have been seen.
     """
 
     blocks = []
     for path, data in files["money_supply"].items():
         table, _ = clean_china({path: data}, files, corrections)
         blocks.append(tabulate(china_quantities(table), "china", PurePosixPath(path).stem, first, last))
+    biweekly = biweekly_base(*files["biweekly"])
+    biweekly = biweekly[(biweekly.index >= first) & (biweekly.index <= f"{last}-31")]
     for path, data in files["fred_md"].items():
+        vintage = PurePosixPath(path).stem
         fred_md = clean_table(data, FRED_MD, corrections, path)
-        blocks.append(tabulate(us_quantities(fred_md), "us", PurePosixPath(path).stem, first, last))
+        blocks.append(tabulate(us_quantities(fred_md), "us", vintage, first, last))
+        if vintage < published:
+            blocks.append(tabulate(us_biweekly_quantities(fred_md, biweekly), "us", vintage, first, last))
     path, data = files["money_stock"]
     stock = clean_table(data, MONEY_STOCK, corrections, path)
     blocks.append(tabulate(us_stock_quantities(stock), "us", PurePosixPath(path).stem, first, last))

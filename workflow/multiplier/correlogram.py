@@ -7,6 +7,30 @@ import pandas as pd
 from statsmodels.tsa.stattools import acf, pacf
 
 
+def ar1_autocorrelations(
+    phi: float, nobs: int, lags: int, draws: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return mean and 2.5 and 97.5 percent quantiles of the sample autocorrelations of a stationary AR(1).
+
+    In short samples they are far from phi, phi^2, ...: the mean is estimated, and they turn negative.
+
+    Returns
+    -------
+    tuple of arrays
+        Mean, lower and upper quantile, each for lags 1..``lags``.
+    """
+    shocks = rng.standard_normal((draws, nobs))
+    paths = np.empty((draws, nobs))
+    paths[:, 0] = shocks[:, 0] / np.sqrt(1 - phi**2)
+    for t in range(1, nobs):
+        paths[:, t] = phi * paths[:, t - 1] + shocks[:, t]
+    paths -= paths.mean(axis=1, keepdims=True)
+    variance = (paths**2).sum(axis=1)
+    ac = np.stack([(paths[:, k:] * paths[:, :-k]).sum(axis=1) / variance for k in range(1, lags + 1)], axis=1)
+    low, high = np.quantile(ac, [0.025, 0.975], axis=0)
+    return ac.mean(axis=0), low, high
+
+
 def correlogram(series: pd.Series, lags: int) -> pd.DataFrame:
     """Return the correlogram of ``series`` for lags 1..``lags``.
 

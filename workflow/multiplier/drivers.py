@@ -96,7 +96,7 @@ def correlations(sample: pd.DataFrame, transforms: Sequence[str], reference: np.
     -------
     DataFrame
         Columns driver, transform, nobs, pearson, spearman, expected_sign, agreements (months),
-        agreement_share, sign_test_p, random_walk_share, random_walk_share_se.
+        agreement_share, sign_test_p (first differences), random_walk_share, random_walk_share_se.
     """
     signs = monthly_signs(sample, transforms)
     rows = []
@@ -117,7 +117,8 @@ def correlations(sample: pd.DataFrame, transforms: Sequence[str], reference: np.
                     "expected_sign": sign,
                     "agreements": int(agrees.sum()),
                     "agreement_share": agrees.mean(),
-                    "sign_test_p": sign_test(int(agrees.sum()), len(agrees)),
+                    # Months are near enough to independent in first differences only.
+                    "sign_test_p": sign_test(int(agrees.sum()), len(agrees)) if kind == "diff" else np.nan,
                     "random_walk_share": share,
                     "random_walk_share_se": error,
                 }

@@ -44,6 +44,12 @@ def forecast(
         past = np.array(weights[: -len(a) - 1 : -1])
         weights.append(float(a[: len(past)] @ past))
     errors = np.sqrt(fit.sigma2 * np.cumsum(np.square(weights[:horizon])))
+    return _table(series, horizon, levels, model, np.array(history[-horizon:]), errors)
+
+
+def _table(
+    series: pd.Series, horizon: int, levels: Sequence[int], model: str, path: np.ndarray, error: np.ndarray
+) -> pd.DataFrame:
     origin = series.index[-1]
     frame = pd.DataFrame(
         {
@@ -51,11 +57,18 @@ def forecast(
             "horizon": range(1, horizon + 1),
             "month": pd.period_range(origin + 1, periods=horizon, freq="M").astype(str),
             "model": model,
-            "forecast": history[-horizon:],
-            "std_error": errors,
+            "forecast": path,
+            "std_error": error,
         }
     )
     return _with_intervals(frame, levels)
+
+
+def no_change(series: pd.Series, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
+    """Forecast by the last value; the error is that of a random walk without drift."""
+    steps = series.diff().dropna()
+    error = np.sqrt((steps**2).mean() * np.arange(1, horizon + 1))
+    return _table(series, horizon, levels, "no_change", np.full(horizon, series.iloc[-1]), error)
 
 
 def seasonal_naive(series: pd.Series, horizon: int, levels: Sequence[int], period: int) -> pd.DataFrame:
@@ -65,18 +78,8 @@ def seasonal_naive(series: pd.Series, horizon: int, levels: Sequence[int], perio
         history.append(history[-period])
     w = series.diff(period).dropna()
     years = np.arange(horizon) // period + 1
-    origin = series.index[-1]
-    frame = pd.DataFrame(
-        {
-            "origin": str(origin),
-            "horizon": range(1, horizon + 1),
-            "month": pd.period_range(origin + 1, periods=horizon, freq="M").astype(str),
-            "model": "seasonal_naive",
-            "forecast": history[-horizon:],
-            "std_error": np.sqrt((w**2).mean() * years),
-        }
-    )
-    return _with_intervals(frame, levels)
+    error = np.sqrt((w**2).mean() * years)
+    return _table(series, horizon, levels, "seasonal_naive", np.array(history[-horizon:]), error)
 
 
 def _with_intervals(frame: pd.DataFrame, levels: Sequence[int]) -> pd.DataFrame:

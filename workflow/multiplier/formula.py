@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
-from multiplier.correlogram import correlogram
-from multiplier.forecasts import accuracy, forecast, seasonal_naive, with_actual
+from multiplier.correlogram import ar1_autocorrelations, correlogram
+from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import stack, window
-from multiplier.stability import chow
+from multiplier.stability import chow, holm
 
 
 def one_country(
@@ -24,6 +25,8 @@ def one_country(
     horizon: int,
     levels: Sequence[int],
     break_month: str,
+    bootstrap_draws: int,
+    rng: np.random.Generator,
     name: str,
 ) -> dict[str, Any]:
     """Return all tables of one multiplier.
@@ -38,6 +41,8 @@ def one_country(
         What is fitted and how.
     break_month
         First month of the second regime in Chow's test.
+    bootstrap_draws, rng
+        Replications behind simulated p-values and bands, and their generator.
     name
         Of the series, for messages.
 
@@ -55,24 +60,31 @@ def one_country(
     forecasts = [
         forecast(series, fit, readings[key], horizon, levels, f"{key}/{estimator}")
         for (key, estimator), fit in fits.items()
-    ] + [seasonal_naive(series, horizon, levels, period)]
+    ] + [seasonal_naive(series, horizon, levels, period), no_change(series, horizon, levels)]
     table = with_actual(pd.concat(forecasts, ignore_index=True), actual)
-    stability = [
-        {"reading": key, "test": "Chow", "break_month": break_month}
-        | chow(differenced(series, reading), break_month, reading.mean)
-        for key, reading in readings.items()
-    ]
+    stability = pd.DataFrame(
+        [
+            {"reading": key, "test": "Chow", "break_month": break_month}
+            | chow(differenced(series, reading), break_month, reading.mean, bootstrap_draws, rng)
+            for key, reading in readings.items()
+        ]
+    )
+    stability["pvalue_holm"] = holm(stability["pvalue_simulated"])
+    w = series.diff(period).iloc[period:]
+    table_of_lags = correlogram(w, correlogram_lags).assign(series="multiplier_diff12")
+    phi = fit_reading(series, Reading(0, False, period), "exact_ml", correlogram_lags, name).phi
+    expected = ar1_autocorrelations(phi, len(w), correlogram_lags, bootstrap_draws, rng)
+    for column, values in zip(("ar1_ac_mean", "ar1_ac_low", "ar1_ac_high"), expected, strict=True):
+        table_of_lags[column] = values
     rows = [
         {"series": "multiplier", "reading": key, "estimator": estimator} | row
         for (key, estimator), fit in fits.items()
         for row in parameter_rows(fit, readings[key])
     ]
     return {
-        "correlogram": correlogram(series.diff(period).iloc[period:], correlogram_lags).assign(
-            series="multiplier_diff12"
-        ),
+        "correlogram": table_of_lags,
         "arima": pd.DataFrame(rows),
-        "stability": pd.DataFrame(stability),
+        "stability": stability,
         "forecasts": table,
         "accuracy": accuracy(table, levels),
         "models": {f"{key}/{estimator}": asdict(fit) for (key, estimator), fit in fits.items()},
@@ -90,6 +102,8 @@ def by_country(
     horizon: int,
     levels: Sequence[int],
     break_month: str,
+    bootstrap_draws: int,
+    rng: np.random.Generator,
 ) -> dict[str, Any]:
     """Run :func:`one_country` on the multiplier of every country inside ``first``..``last``.
 
@@ -109,6 +123,8 @@ def by_country(
             horizon,
             levels,
             break_month,
+            bootstrap_draws,
+            rng,
             f"the multiplier of {country}",
         )
         for country, table in ratios.items()

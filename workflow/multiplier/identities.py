@@ -14,7 +14,14 @@ import pandas as pd
 Number = TypeVar("Number", float, pd.Series)
 
 DRIVERS = {"c": "currency_ratio", "s": "savings_ratio", "t": "time_ratio", "r": "reserve_ratio"}
-EXPECTED_SIGN = {"currency_ratio": -1, "savings_ratio": 1, "time_ratio": 1, "reserve_ratio": -1}
+# Signs of the partial derivatives, and of that of m = (1+k)/(k+r) by k.
+EXPECTED_SIGN = {
+    "currency_ratio": -1,
+    "savings_ratio": 1,
+    "time_ratio": 1,
+    "reserve_ratio": -1,
+    "cash_deposit_ratio": -1,
+}
 
 
 def multiplier_from_ratios(c: Number, r: Number, s: Number, t: Number) -> Number:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from multiplier import DataError
 from multiplier.accounts import Identity, check_identities
 from multiplier.cleaning import clean_table
+from multiplier.reading import read_rows
 from multiplier.schemas import FRED_MD, MONEY_STOCK
 
 MILLIONS_IN_A_BILLION = 1000.0
@@ -67,6 +69,35 @@ def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
             own, other = own / MILLIONS_IN_A_BILLION, other / MILLIONS_IN_A_BILLION
         frame[base] = other if own.isna().all() else own
     return frame
+
+
+def biweekly_base(name: str, data: bytes) -> pd.Series:
+    """Return the St. Louis adjusted base of two weeks ending Wednesday, billion dollars, by date (YYYY-MM-DD).
+
+    Parameters
+    ----------
+    name, data
+        The file's path below data/raw and its bytes; columns date, BASE, BASENS, MULT.
+
+    Raises
+    ------
+    DataError
+        For a date that is not 14 days after the one before, or a base that is no number from 100 to 10,000.
+    """
+    rows = read_rows(data, ["date", "BASE", "BASENS", "MULT"], name)
+    dates = pd.to_datetime(rows["date"], format="%Y-%m-%d", errors="coerce")
+    steps = dates.diff().iloc[1:]
+    wrong = rows["date"][dates.isna()].tolist() or rows["date"].iloc[1:][steps != pd.Timedelta(days=14)].tolist()
+    if wrong:
+        raise DataError(f"{name}: column date: found '{wrong[0]}', expected YYYY-MM-DD every 14 days; correct the row.")
+    base = pd.to_numeric(rows["BASE"], errors="coerce")
+    if not base.between(1e2, 1e4).all():
+        place = (~base.between(1e2, 1e4)).idxmax()
+        raise DataError(
+            f"{name}: {rows.at[place, 'date']}, column BASE: found '{rows.at[place, 'BASE']}', "
+            "expected 100 to 10000 billion dollars; check the unit and the cell."
+        )
+    return base.set_axis(rows["date"])
 
 
 def clean(

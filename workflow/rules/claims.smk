@@ -10,12 +10,14 @@ rule candidates:
         report=raw("china/monetary_policy_report"),
         fred_md=all_raw("us/fred_md"),
         money_stock=raw("us/money_stock"),
+        biweekly=raw("us/adjusted_base_biweekly"),
         corrections="data/corrections.csv",
         code=code("candidates.py"),
     output:
         candidates=table("candidates"),
     params:
         window=config["claims"]["window"],
+        published=config["claims"]["published"],
     message:
         "Definition search over all vintages ({wildcards.vintage})"
     script:
@@ -43,8 +45,9 @@ rule verdicts:
         counts=table("claim_counts"),
     params:
         sample=config["sample"],
-        claims={key: value for key, value in config["claims"].items() if key != "window"},
+        claims={key: value for key, value in config["claims"].items() if key not in ("window", "published")},
         definitions=setting("definitions"),
+        headline_rule=config["unit_roots"]["headline"],
         vintages=pinned("china/money_supply", "us/fred_md"),
     message:
         "Verdicts on the claims ({wildcards.vintage})"

@@ -80,6 +80,7 @@ rule numbers:
             "crisis": config["crisis"],
             "comparison": config["comparison"],
             "seasonal_period": config["arima"]["seasonal_period"],
+            "bootstrap_draws": config["arima"]["bootstrap_draws"],
             "random_walk_draws": config["drivers"]["random_walk_draws"],
             "seed": config["seed"],
             "significance": config["unit_roots"]["significance"],

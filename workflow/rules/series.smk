@@ -53,6 +53,7 @@ rule arima:
         crisis=config["crisis"],
         arima={key: value for key, value in config["arima"].items() if key != "headline"},
         forecast=config["forecast"],
+        seed=config["seed"],
     message:
         "Correlograms, AR(1) readings and forecasts ({wildcards.vintage})"
     script:

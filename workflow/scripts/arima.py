@@ -1,5 +1,6 @@
 """Ratios of both countries -> correlograms, readings of the forecasting formula, forecasts."""
 
+import numpy as np
 from files import read_table, write_json, write_table
 from multiplier.formula import by_country
 
@@ -10,6 +11,7 @@ results = by_country(
     **snakemake.params.arima,
     **snakemake.params.forecast,
     break_month=snakemake.params.crisis["first"],
+    rng=np.random.default_rng(snakemake.params.seed),
 )
 write_json(results.pop("models"), snakemake.output.models)
 for name, frame in results.items():

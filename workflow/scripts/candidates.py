@@ -6,7 +6,9 @@ from multiplier.corrections import check_corrections
 
 inputs = snakemake.input
 files = {key: dict(map(named_bytes, inputs.get(key))) for key in ("money_supply", "fred_md")} | {
-    key: named_bytes(inputs[key]) for key in ("authority", "depository", "statutory", "report", "money_stock")
+    key: named_bytes(inputs[key])
+    for key in ("authority", "depository", "statutory", "report", "money_stock", "biweekly")
 }
 corrections = check_corrections(read_table(inputs.corrections))
-write_table(search(files, corrections, **snakemake.params.window), snakemake.output.candidates)
+params = snakemake.params
+write_table(search(files, corrections, **params.window, published=params.published), snakemake.output.candidates)

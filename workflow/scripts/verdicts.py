@@ -29,6 +29,7 @@ evidence = Evidence(
     us_vintage=params.vintages["us/fred_md"][0],
     definitions=params.definitions,
     offset=params.claims["month_offset"],
+    headline_rule=params.headline_rule,
 )
 table = ledger(
     read_table(inputs.claims, text=True),

@@ -15,7 +15,8 @@ class Evidence:
 
     ``china`` and ``us`` are ratios tables with a month index; ``first`` and ``last`` bound the
     sample; ``china_vintage`` and ``us_vintage`` are the pinned vintages of money; ``definitions``
-    are those of the configuration; ``offset`` is the reach of the search in months.
+    are those of the configuration; ``offset`` is the reach of the search in months and
+    ``headline_rule`` the lag rule of the unit root test that the text reports.
     """
 
     china: pd.DataFrame
@@ -35,6 +36,15 @@ class Evidence:
     us_vintage: str
     definitions: dict[str, dict[str, str]]
     offset: int
+    headline_rule: str
+
+    def headline_lags(self, series: str, transform: str, deterministic: str) -> int:
+        """Return the lags that the configured rule chooses for a test of China."""
+        rows = self.unit_roots.query(
+            "country == 'china' and series == @series and transform == @transform "
+            "and deterministic == @deterministic and lag_rule == @self.headline_rule"
+        )
+        return int(rows["lags"].iloc[0])
 
     def sample(self, column: str, country: str = "china", first: str = "", last: str = "") -> pd.Series:
         """Return a column of a ratios table inside the sample, or a window of it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from multiplier.candidates import expected_by_chance
+from multiplier.candidates import distinct, expected_by_chance
 
 VERDICTS = ("reproduced", "displaced", "close", "contradicted", "untestable")
 COLUMNS = [
@@ -41,12 +41,19 @@ class Untestable:
 
 @dataclass(frozen=True)
 class Decided:
-    """A statement that is not one number: ``holds`` by computation; ``computed`` and ``cause`` say how."""
+    """A statement that is not one number: ``holds`` by computation; ``computed`` and ``cause`` say how.
+
+    ``alternative`` names a reading other than the stated one under which it does hold, out of ``tried``,
+    over the span ``months``.
+    """
 
     holds: bool
     computed: str
     cause: str
     definition: str = ""
+    alternative: str = ""
+    tried: int = 0
+    months: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Computed:
     """A number as the study states it, with the candidates of the search.
 
     ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
-    which another end of a window was moved). ``note`` is added to the cause where no candidate matches.
+    which another end of a window was moved). ``note`` is added to the cause. ``month_printed`` is False
+    where the study names no month and ``month`` is ours.
     """
 
     value: float
@@ -63,6 +71,7 @@ class Computed:
     vintage: str
     candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["month", "definition", "vintage"]))
     note: str = ""
+    month_printed: bool = True
 
 
 Outcome = Untestable | Decided | Computed
@@ -104,24 +113,26 @@ def matching(outcome: Computed, printed: float, decimals: int) -> pd.DataFrame:
 
 def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -> dict[str, object]:
     printed = float(text)
-    shown = f"{outcome.value:.{decimals + 2}f}"
+    shown = f"{outcome.value:.{decimals + 2 * (decimals > 0)}f}"
     row: dict[str, object] = {"computed": shown, "matched_month": "", "matched_definition": ""}
-    tried = len(outcome.candidates)
-    row["candidates"] = tried
-    row["expected_by_chance"] = (
-        round(expected_by_chance(outcome.candidates["value"].to_numpy(float), printed, decimals), 2) if tried else ""
-    )
+    different = distinct(outcome.candidates) if len(outcome.candidates) else outcome.candidates
+    tried = len(different)
+    if tried:
+        values = different["value"].to_numpy(float)
+        row |= {"candidates": tried, "expected_by_chance": round(expected_by_chance(values, printed, decimals), 2)}
     note = f" {outcome.note}" if outcome.note else ""
     if matches(outcome.value, printed, decimals):
         return row | {
             "verdict": "reproduced",
             "matched_month": outcome.month,
             "matched_definition": outcome.definition,
-            "cause": f"Equal at the printed precision with the stated month and definition.{note}",
+            "cause": "Equal at the printed precision with the stated "
+            f"{'month and definition' if outcome.month_printed else 'definition'}.{note}",
         }
     hits = matching(outcome, printed, decimals)
     if len(hits):
         hit = hits.iloc[0]
+        found = len(distinct(hits))
         changed = [
             name
             for name, differs in (
@@ -136,7 +147,8 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
             "matched_month": str(hit["month"]),
             "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
             "cause": f"As stated the figures give {shown}; another {' and '.join(changed)} gives "
-            f"{hit['value']:.{decimals + 2}f}; {len(hits)} of {tried} candidates match.{note}",
+            f"{hit['value']:.{decimals + 2}f}; {found} of {tried} different candidates "
+            f"{'match' if found > 1 else 'matches'}.{note}",
         }
     percent = 100 * abs(outcome.value - printed) / abs(printed)
     searched = " No candidate matches." if tried else ""
@@ -174,10 +186,13 @@ def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str
             "cause": f"These data cannot decide: {outcome.missing} is missing.",
         }
     elif isinstance(outcome, Decided):
+        displaced = bool(outcome.alternative) and not outcome.holds
         decided = {
             "computed": outcome.computed,
-            "verdict": "reproduced" if outcome.holds else "contradicted",
-            "matched_definition": outcome.definition,
+            "verdict": "reproduced" if outcome.holds else "displaced" if displaced else "contradicted",
+            "matched_definition": outcome.alternative if displaced else outcome.definition,
+            "matched_month": outcome.months if displaced else "",
+            "candidates": outcome.tried if displaced else "",
             "cause": outcome.cause,
         }
     else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,13 @@ from multiplier.definitions import CASH
 from multiplier.months import window
 
 COUNTRIES = ("china", "us")
-SHORT = {"currency_ratio": "c", "savings_ratio": "s", "time_ratio": "t", "reserve_ratio": "r"}
+SHORT = {
+    "currency_ratio": "c",
+    "savings_ratio": "s",
+    "time_ratio": "t",
+    "reserve_ratio": "r",
+    "cash_deposit_ratio": "k",
+}
 TRILLION = {"china": (1e4, "trillion yuan"), "us": (1e3, "trillion dollars")}
 
 
@@ -76,7 +83,7 @@ def _path(table: pd.DataFrame, first: str, last: str, country: str) -> Numbers:
         "m_low_month": Number(str(m.idxmin()), "month", None, source),
         "m_mean": Number(m.mean(), "ratio", 2, source),
         "m_change_percent": Number(100 * (m.iloc[-1] / m.iloc[0] - 1), "percent", 1, source),
-        "m_change_to_low_percent": Number(100 * (m.min() / m.iloc[0] - 1), "percent", 1, source),
+        "m_change_to_low_size": Number(100 * (1 - m.min() / m.iloc[0]), "percent", 1, source),
         "m_recovered": Number(100 * (m.iloc[-1] - m.min()) / (m.iloc[0] - m.min()), "percent", 0, source),
     }
     for name in ("base", "m2"):
@@ -113,6 +120,9 @@ def _statutory(table: pd.DataFrame, first: str, last: str) -> Numbers:
     part = window(table[["statutory_ratio_large", "statutory_ratio_small", "reserve_ratio"]], first, last, "statutory")
     large, small = part["statutory_ratio_large"], part["statutory_ratio_small"]
     excess = 100 * part["reserve_ratio"].iloc[-1] - large.iloc[-1]
+    r = part["reserve_ratio"]
+    after = large.loc[large.idxmax() :]
+    excess_ratio = table.loc[first:last, "report_excess_reserve_ratio"].dropna()
     source = "ratios_china"
     return {
         "statutory_first": Number(large.iloc[0], "percent", 1, source),
@@ -121,6 +131,12 @@ def _statutory(table: pd.DataFrame, first: str, last: str) -> Numbers:
         "statutory_last_large": Number(large.iloc[-1], "percent", 1, source),
         "statutory_last_small": Number(small.iloc[-1], "percent", 1, source),
         "statutory_gap_last": Number(excess, "percentage points", 1, source),
+        "statutory_r_level": Number(r.corr(large), "correlation", 2, source),
+        "statutory_r_diff": Number(r.diff().corr(large.diff()), "correlation", 2, source),
+        "statutory_large_at_r_high": Number(large[r.idxmax()], "percent", 1, source),
+        "statutory_first_cut_month": Number(str(after[after.diff() < 0].index[0]), "month", None, source),
+        "excess_ratio_high": Number(excess_ratio.max(), "percent", 2, source),
+        "excess_ratio_high_month": Number(str(excess_ratio.idxmax()), "month", None, source),
     }
 
 
@@ -138,6 +154,11 @@ def _excess(table: pd.DataFrame, first: str, index_month: str, last: str) -> Num
     for name, series in (("base", base), ("m2", m2)):
         share = (series.iloc[-1] - series[at_index]) / (series.iloc[-1] - series.loc[first])
         found[f"us_{name}_share_after"] = Number(100 * share, "percent", 0, source)
+    months = table.loc[first:last, "m2_growth_percent"]
+    found["us_m2_largest_growth"] = Number(months.max(), "percent", 1, source)
+    found["us_m2_largest_growth_month"] = Number(str(months.idxmax()), "month", None, source)
+    found["us_m2_mean_growth"] = Number(table.loc[first:at_index, "m2_growth_percent"].mean(), "percent", 1, source)
+    found["us_base_largest_growth"] = Number(table.loc[first:last, "base_growth_percent"].max(), "percent", 1, source)
     found["us_r_multiple"] = Number(after / before, "factor", 0, source)
     return found
 
@@ -189,10 +210,10 @@ def _sensitivities(table: pd.DataFrame) -> Numbers:
     }
 
 
-def _unit_roots(table: pd.DataFrame, headline: Mapping[str, str]) -> Numbers:
+def _unit_roots(table: pd.DataFrame, headline: str) -> Numbers:
     found: Numbers = {}
     multiplier = table[table["series"] == "multiplier"]
-    automatic = multiplier[multiplier["lag_rule"] == headline["lag_rule"]]
+    automatic = multiplier[multiplier["lag_rule"] == headline]
     for _, row in automatic.iterrows():
         key = f"{row['country']}_adf_{row['transform']}_{row['deterministic']}"
         found |= {
@@ -211,8 +232,7 @@ def _unit_roots(table: pd.DataFrame, headline: Mapping[str, str]) -> Numbers:
             f"{key}_rejections": Number(int((part["decision"] == "rejected").sum()), "tests", 0, "unit_roots"),
             f"{key}_tests": Number(len(part), "tests", 0, "unit_roots"),
         }
-    found["adf_headline_term"] = Number(headline["deterministic"], "name", None, "unit_roots")
-    found["adf_lag_rule"] = Number(headline["lag_rule"], "name", None, "unit_roots")
+    found["adf_lag_rule"] = Number(headline, "name", None, "unit_roots")
     found["adf_max_lags"] = Number(int(fixed["lags"].max()), "lags", 0, "unit_roots")
     return found
 
@@ -229,6 +249,11 @@ def _correlogram(table: pd.DataFrame) -> Numbers:
             f"{country}_pac_second": Number(rows["pac"][2], "correlation", 2, "correlogram"),
             f"{country}_pac_rest": Number(rest.max(), "correlation", 2, "correlogram"),
             f"{country}_ac_last": Number(rows["ac"][last], "correlation", 2, "correlogram"),
+            f"{country}_ac_negative": Number(int((rows["ac"] < 0).idxmax()), "lag", 0, "correlogram"),
+            f"{country}_ar1_ac_last": Number(rows["ar1_ac_mean"][last], "correlation", 2, "correlogram"),
+            f"{country}_ar1_ac_outside": Number(
+                int((~rows["ac"].between(rows["ar1_ac_low"], rows["ar1_ac_high"])).sum()), "lags", 0, "correlogram"
+            ),
             f"{country}_q_last": Number(rows["q"][last], "statistic", 1, "correlogram"),
             f"{country}_pac_outside": Number(int((rest > rows["band"][1]).sum()), "lags", 0, "correlogram"),
         }
@@ -264,13 +289,14 @@ def _stability(table: pd.DataFrame, significance: float) -> Numbers:
     china = table[table["country"] == "china"]
     found: Numbers = {
         "break_month": Number(table["break_month"].iloc[0], "month", None, "stability"),
-        "chow_rejections": Number(int((china["pvalue"] < significance).sum()), "tests", 0, "stability"),
+        "chow_rejections": Number(int((china["pvalue_holm"] < significance).sum()), "tests", 0, "stability"),
     }
     for _, row in table.iterrows():
         key = f"{row['country']}_chow_{row['reading']}"
         found |= {
             f"{key}_f": Number(row["statistic"], "statistic", 2, "stability"),
             f"{key}_p": Number(row["pvalue"], "probability", 4, "stability"),
+            f"{key}_p_simulated": Number(row["pvalue_simulated"], "probability", 3, "stability"),
             f"{key}_before": Number(row["phi_before"], "coefficient", 2, "stability"),
             f"{key}_after": Number(row["phi_after"], "coefficient", 2, "stability"),
         }
@@ -297,7 +323,7 @@ def _forecasts(forecasts: pd.DataFrame, accuracy: pd.DataFrame, headline: Mappin
         "forecast_horizon": Number(int(china["horizon"]), "months", 0, "forecasts"),
     }
     for _, row in accuracy[accuracy["country"] == "china"].iterrows():
-        key = {model: "headline", "seasonal_naive": "naive"}.get(row["model"])
+        key = {model: "headline", "seasonal_naive": "naive", "no_change": "no_change"}.get(row["model"])
         if key:
             found |= {
                 f"accuracy_{key}_rmse": Number(row["rmse"], "ratio", 2, "forecast_accuracy"),
@@ -314,14 +340,24 @@ def _claims(table: pd.DataFrame) -> Numbers:
     found: Numbers = {"claims_total": Number(len(table), "claims", 0, "claims")}
     for verdict in ("reproduced", "displaced", "close", "contradicted", "untestable"):
         found[f"claims_{verdict}"] = Number(int((table["verdict"] == verdict).sum()), "claims", 0, "claims")
-    numeric = table[pd.to_numeric(table["candidates"], errors="coerce") > 0]
+    numeric = table[(table["kind"] == "number") & (pd.to_numeric(table["candidates"], errors="coerce") > 0)]
     found["claims_searched"] = Number(len(numeric), "claims", 0, "claims")
     found["claims_candidates"] = Number(int(numeric["candidates"].astype(float).sum()), "candidates", 0, "claims")
+    numbers = table[table["kind"] == "number"]
+    found["claims_numbers"] = Number(len(numbers), "claims", 0, "claims")
+    for verdict in ("reproduced", "displaced", "contradicted"):
+        count = int((numbers["verdict"] == verdict).sum())
+        found[f"claims_numbers_{verdict}"] = Number(count, "claims", 0, "claims")
+        other = int(((table["kind"] != "number") & (table["verdict"] == verdict)).sum())
+        found[f"claims_statements_{verdict}"] = Number(other, "claims", 0, "claims")
+    found["claims_statements"] = Number(int((table["kind"] != "number").sum()), "claims", 0, "claims")
     for _, row in table.iterrows():
         key = row["id"].lower().replace("-", "_")
         found[f"{key}_verdict"] = Number(row["verdict"], "verdict", None, "claims")
         found[f"{key}_printed"] = Number(str(row["printed"]).replace("-", "\u2212"), "as printed", None, "claims")
-        if row["matched_month"]:
+        found[f"{key}_candidates"] = Number(str(row["candidates"]), "candidates", None, "claims")
+        found[f"{key}_expected"] = Number(str(row["expected_by_chance"]), "matches", None, "claims")
+        if re.fullmatch(r"\d{4}-\d{2}", row["matched_month"]):
             found[f"{key}_month"] = Number(str(row["matched_month"]), "month", None, "claims")
     return found
 
@@ -350,6 +386,9 @@ def _cleaning(corrections: pd.DataFrame, identities: Mapping[str, pd.DataFrame])
         found[f"corrections_{action}"] = Number(int((corrections["action"] == action).sum()), "rows", 0, "corrections")
     for country, table in identities.items():
         source = f"identities_{country}"
+        if country == "china":
+            own = bool(table["identity"].eq("M1 = M0 + demand deposits").any())
+            found["china_components"] = Number("money supply" if own else "balance sheet", "table", None, source)
         found[f"{country}_identities_checked"] = Number(len(table), "checks", 0, source)
         found[f"{country}_identities_failed"] = Number(int((~table["holds"]).sum()), "checks", 0, source)
     return found
@@ -383,6 +422,7 @@ def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any
         "crisis_last": Number(settings["crisis"]["last"], "month", None, "configuration"),
         "index_month": Number(settings["comparison"]["index_month"], "month", None, "configuration"),
         "seasonal_period": Number(settings["seasonal_period"], "months", 0, "configuration"),
+        "bootstrap_draws": Number(settings["bootstrap_draws"], "draws", 0, "configuration"),
         "random_walk_draws": Number(settings["random_walk_draws"], "draws", 0, "configuration"),
         "seed": Number(str(settings["seed"]), "seed", None, "configuration"),
         "sample_months": Number(len(tables["ratios_china"].loc[first:last]), "months", 0, "ratios_china"),

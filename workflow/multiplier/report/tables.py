@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.identities import EXPECTED_SIGN
+from multiplier.identities import DRIVERS
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.numbers import NOT_AVAILABLE, SHORT, minus
 
@@ -22,6 +22,7 @@ READING = {
     "dw": "change of w: AR(1)",
 }
 ESTIMATOR = {"exact_ml": "exact ML", "cls": "least squares"}
+BENCHMARK = {"seasonal_naive": "same month a year before", "no_change": "last value"}
 STUDY = {"ma-bai-2010": "Ma and Bai (2010)"}
 VARIABLE = {"multiplier": "multiplier", "base": "base money", "m2": "M2"}
 
@@ -122,7 +123,7 @@ def sensitivities(table: pd.DataFrame, origin: str) -> PrintedTable:
                 for name in ("mean", "derivative", "elasticity")
             ),
         ]
-        for ratio in EXPECTED_SIGN
+        for ratio in DRIVERS.values()
     ]
     return PrintedTable(
         [
@@ -152,7 +153,7 @@ def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
                 fixed(row["pearson"], 2),
                 fixed(row["spearman"], 2),
                 f"{row['agreements']} of {row['nobs']}",
-                probability(row["sign_test_p"]),
+                "" if pd.isna(row["sign_test_p"]) else probability(row["sign_test_p"]),
                 share,
             ]
         )
@@ -282,6 +283,7 @@ def stability(table: pd.DataFrame, origin: str) -> PrintedTable:
             f"F({row['df_numerator']}, {row['df_denominator']})",
             fixed(row["statistic"], 2),
             probability(row["pvalue"]),
+            probability(row["pvalue_simulated"]),
             fixed(row["phi_before"], 2),
             fixed(row["phi_after"], 2),
         ]
@@ -293,7 +295,8 @@ def stability(table: pd.DataFrame, origin: str) -> PrintedTable:
             Column("Reading", "left"),
             Column("Distribution", "left"),
             Column("F"),
-            Column("p"),
+            Column("p of F"),
+            Column("p simulated"),
             Column("\u03c6 before"),
             Column("\u03c6 from"),
         ],
@@ -308,7 +311,7 @@ def accuracy(table: pd.DataFrame, origin: str) -> PrintedTable:
     rows = []
     for _, row in table[table["country"] == "china"].sort_values("rmse").iterrows():
         reading, _, estimator = row["model"].partition("/")
-        name = f"{READING[reading]}, {ESTIMATOR[estimator]}" if estimator else "same month a year before"
+        name = f"{READING[reading]}, {ESTIMATOR[estimator]}" if estimator else BENCHMARK[reading]
         rows.append(
             [
                 name,
@@ -340,7 +343,10 @@ def claims(table: pd.DataFrame, origin: str) -> PrintedTable:
         where = " ".join(part for part in (row["matched_month"], row["matched_definition"]) if part)
         tried = ""
         if row["candidates"] not in ("", "0"):
-            tried = f" Candidates: {row['candidates']}; matches expected by chance: {row['expected_by_chance']}."
+            chance = row["expected_by_chance"]
+            tried = f" Candidates: {row['candidates']}" + (
+                f"; matches expected by chance: {chance}." if chance else "."
+            )
         cause = row["cause"] + (f" Matched: {where}." if row["verdict"] == "displaced" else "") + tried
         rows.append(
             [
