@@ -11,7 +11,7 @@ from multiplier.candidates import (
     expected_by_chance,
     growth,
     growth_between,
-    us_biweekly_quantities,
+    us_biweekly,
     us_quantities,
 )
 from multiplier.claims.ledger import counts, ledger
@@ -144,12 +144,12 @@ def test_copies_are_not_candidates():
 def test_biweekly_bases_belong_to_the_month_in_which_they_end():
     fred_md = pd.DataFrame({"M2SL": [8360.1]}, index=pd.period_range("2009-10", periods=1, freq="M"))
     base = pd.Series({"2009-09-23": 1800.0, "2009-10-07": 1883.681, "2009-10-21": 1950.0})
-    found = us_biweekly_quantities(fred_md, base)
-    assert [definition for _, definition in found] == [
+    found = us_biweekly(fred_md, base, "2009-12").set_index("definition")["value"]
+    assert found.index.tolist() == [
         "M2SL over BASE, two weeks to 2009-10-07",
         "M2SL over BASE, two weeks to 2009-10-21",
     ]
-    assert found["multiplier", "M2SL over BASE, two weeks to 2009-10-07"].iloc[0] == pytest.approx(4.43817, abs=1e-5)
+    assert found.iloc[0] == pytest.approx(4.43817, abs=1e-5)
 
 
 def test_growth_between_moves_both_ends_and_rounds_the_levels():

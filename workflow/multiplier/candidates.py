@@ -80,15 +80,23 @@ def us_stock_quantities(stock: pd.DataFrame) -> dict[tuple[str, str], pd.Series]
     }
 
 
-def us_biweekly_quantities(fred_md: pd.DataFrame, base: pd.Series) -> dict[tuple[str, str], pd.Series]:
-    """Return (quantity, definition) -> multipliers of one FRED-MD vintage over the base of two weeks of the month."""
-    found = {}
-    for date, value in base.items():
-        month = pd.Period(date[:7], freq="M")
-        if month in fred_md.index:
-            ratio = fred_md.loc[[month], "M2SL"] / value
-            found["multiplier", f"M2SL over BASE, two weeks to {date}"] = ratio
-    return found
+def us_biweekly(fred_md: pd.DataFrame, base: pd.Series, vintage: str) -> pd.DataFrame:
+    """Return multipliers of one FRED-MD vintage over the base of two weeks that end in the month.
+
+    ``base`` is indexed by date (YYYY-MM-DD); columns :data:`COLUMNS`.
+    """
+    months = pd.PeriodIndex(base.index.str[:7], freq="M")
+    rows = pd.DataFrame(
+        {
+            "country": "us",
+            "quantity": "multiplier",
+            "definition": "M2SL over BASE, two weeks to " + base.index,
+            "vintage": vintage,
+            "month": months,
+            "value": fred_md["M2SL"].reindex(months).to_numpy() / base.to_numpy(),
+        }
+    )
+    return rows.dropna(subset=["value"])
 
 
 def tabulate(
@@ -209,7 +217,7 @@ def search(files: Mapping[str, Any], corrections: pd.DataFrame, first: str, last
         fred_md = clean_table(data, FRED_MD, corrections, path)
         blocks.append(tabulate(us_quantities(fred_md), "us", vintage, first, last))
         if vintage < published:
-            blocks.append(tabulate(us_biweekly_quantities(fred_md, biweekly), "us", vintage, first, last))
+            blocks.append(us_biweekly(fred_md, biweekly, vintage))
     path, data = files["money_stock"]
     stock = clean_table(data, MONEY_STOCK, corrections, path)
     blocks.append(tabulate(us_stock_quantities(stock), "us", PurePosixPath(path).stem, first, last))

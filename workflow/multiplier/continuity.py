@@ -35,14 +35,15 @@ def check_months(frame: pd.DataFrame, name: str, step: int = 1) -> None:
 
 def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
     """Raise :class:`DataError` if a month's figures all repeat those of one of the ``reach`` months before it."""
-    enough = frame.notna().sum(axis=1) >= FEWEST_FIGURES
+    values = frame.to_numpy(float)
+    empty = np.isnan(values)
+    enough = (~empty).sum(axis=1) >= FEWEST_FIGURES
     for lag in range(1, reach + 1):
-        earlier = frame.shift(lag)
-        same = ((frame == earlier) | (frame.isna() & earlier.isna())).all(axis=1) & enough
+        same = ((values[lag:] == values[:-lag]) | (empty[lag:] & empty[:-lag])).all(axis=1) & enough[lag:]
         if same.any():
-            place = int(same.to_numpy().argmax())
+            place = int(same.argmax())
             raise DataError(
-                f"{name}: month {frame.index[place]}: all figures repeat {frame.index[place - lag]}; "
+                f"{name}: month {frame.index[place + lag]}: all figures repeat {frame.index[place]}; "
                 "look the month up and add a correction."
             )
 
@@ -50,14 +51,15 @@ def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
 def check_unit_jumps(frame: pd.DataFrame, name: str) -> None:
     """Raise :class:`DataError` if a column changes by a factor of :data:`UNIT_JUMP` between neighbouring values."""
     for column in frame:
-        series = frame[column].dropna()
-        series = series[series >= SMALLEST_AMOUNT]
-        ratio = series / series.shift()
-        jump = ratio[(ratio > UNIT_JUMP) | (ratio < 1 / UNIT_JUMP)]
-        if len(jump):
-            month = jump.index[0]
-            scale = 10 ** round(abs(np.log10(jump.iloc[0])))
+        values = frame[column].to_numpy(float)
+        places = np.flatnonzero(values >= SMALLEST_AMOUNT)  # leaves out empty cells as well
+        amounts = values[places]
+        ratio = amounts[1:] / amounts[:-1]
+        jumps = np.flatnonzero((ratio > UNIT_JUMP) | (ratio < 1 / UNIT_JUMP))
+        if len(jumps):
+            at = jumps[0] + 1
+            scale = 10 ** round(abs(np.log10(ratio[at - 1])))
             raise DataError(
-                f"{name}: month {month}, column {column}: found {series[month]:g} after {series.shift()[month]:g}, "
-                f"a change of unit by {scale}; bring the column to one unit."
+                f"{name}: month {frame.index[places[at]]}, column {column}: found {amounts[at]:g} after "
+                f"{amounts[at - 1]:g}, a change of unit by {scale}; bring the column to one unit."
             )
