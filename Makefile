@@ -45,6 +45,7 @@ $(VENV)/.created:
 	touch $@
 
 $(VENV)/.build: requirements.txt $(VENV)/.created
+	@echo "Installing the locked packages into $(VENV); this takes a minute or two."
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	touch $@
 

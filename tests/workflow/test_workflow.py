@@ -106,6 +106,15 @@ SERIES = {"drivers": 1, "unit_roots": 1, "arima": 1, "comparison": 1}
         ),
         ("report/style.css", "17px", "18px", {"paper_html": 1, "all": 1}),
         (
+            "requirements.txt",
+            "sympy==",
+            "sympy== ",
+            {"clean_china": 1, "clean_us": 1, "events": 1, "ratios": 2, "candidates": 1, "verdicts": 1}
+            | SERIES
+            | {"figure": 9, "assumptions": 1, "environment": 1}
+            | PAPER,
+        ),
+        (
             "data/corrections.csv",
             "The row repeats May 2004.",
             "It repeats May 2004.",

@@ -11,7 +11,7 @@ from typing import Any
 
 from snakemake.iocontainers import Wildcards
 
-CODE = "workflow/"
+CODE = ("workflow/", "requirements.txt")
 RESULTS = "results/"
 MANY = 3  # more raw files than this of one table are written as one entry
 

@@ -28,6 +28,7 @@ from gate.manifest import verify_manifest
 from gate.vintages import check_pins, resolve, tables as raw_tables
 
 RAW = Path("data/raw")
+LOCK = "requirements.txt"  # other versions of the libraries may give other results
 
 try:
     validate_configuration(
@@ -100,11 +101,11 @@ def pinned(*tables):
 
 
 def code(script, *modules):
-    """A script and every file of the library that it imports, or that ``modules`` name, as inputs."""
+    """What computes a rule: its script, every file of the library that it or ``modules`` import, the lock file."""
     files = set(dependencies(WORKFLOW / "scripts" / script, ROOTS))
     for module in modules:
         files |= set(dependencies(WORKFLOW.joinpath(*module.split(".")).with_suffix(".py"), ROOTS))
-    return sorted(str(file.relative_to(workflow.basedir)) for file in files)
+    return [LOCK, *sorted(str(file.relative_to(workflow.basedir)) for file in files)]
 
 
 def lineage():

@@ -99,7 +99,6 @@ rule numbers:
 
 rule environment:
     input:
-        lock="requirements.txt",
         code=code("environment.py"),
     output:
         environment=table("environment"),
