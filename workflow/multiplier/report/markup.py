@@ -65,12 +65,17 @@ def raw_block(kind: str, content: str) -> str:
     return f"\n{fence}{{={kind}}}\n{content}\n{fence}\n"
 
 
+def _html_cell(text: str) -> str:
+    """Return a cell's text, names breakable and dates kept on one line."""
+    return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="date">\g<0></span>', breakable(html(text), "<wbr>"))
+
+
 def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin: str) -> str:
     head = "".join(f'<th scope="col" class="{column.align}">{html(column.header)}</th>' for column in table.columns)
     body = "\n".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}">{breakable(html(cell), "<wbr>")}</td>'
+            f'<td class="{column.align}">{_html_cell(cell)}</td>'
             for column, cell in zip(table.columns, row, strict=True)
         )
         + "</tr>"
