@@ -8,7 +8,7 @@ CORES ?= 4
 .PHONY: paper test check format witness benchmark lock clean
 
 paper: $(VENV)/.build
-	$(BIN)/snakemake --cores $(CORES)
+	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest

@@ -10,7 +10,7 @@ import yaml
 from conftest import ROOT
 
 from gate import GateError
-from gate.configuration import settings, validate_configuration
+from gate.configuration import check_duplicate_keys, settings, validate_configuration
 from gate.imports import dependencies
 from gate.manifest import verify_manifest
 from gate.vintages import check_pins, resolve
@@ -79,6 +79,14 @@ def test_a_wrong_configuration_gives_one_sentence(config, path, value, expected)
     assert "\n" not in message
     for part in expected:
         assert part in message
+
+
+def test_a_key_that_stands_twice_is_named():
+    check_duplicate_keys((ROOT / "config.yaml").read_text())
+    with pytest.raises(GateError, match="line 4: key 'seed' stands twice"):
+        check_duplicate_keys("seed: 1\nblock:\n  seed: 1\nseed: 2\n")
+    with pytest.raises(GateError, match="line 3: key 'a' stands twice"):
+        check_duplicate_keys("block:\n  a: 1\n  a: 2\n")
 
 
 def test_a_missing_key_is_named(config):

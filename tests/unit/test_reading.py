@@ -30,7 +30,7 @@ def test_a_good_table_is_read_as_it_stands():
     ("text", "encoding", "expected"),
     [
         (GOOD, "utf-8-sig", ["UTF-8 byte-order mark"]),
-        (GOOD, "utf-16", ["UTF-16 byte-order mark"]),
+        (GOOD, "utf-16", ["encoded as UTF-16", "convert the file"]),
         (GOOD.replace("m2", "货币"), "gb18030", ["encoded as GBK", "UTF-8"]),
         (GOOD.replace("m2", "M2"), "utf-8", ["unknown columns 'M2'", "missing columns 'm2'", "nearest missing: 'm2'"]),
         (GOOD.replace("m1,", ""), "utf-8", ["missing columns 'm1'"]),
@@ -48,7 +48,9 @@ def test_a_good_table_is_read_as_it_stands():
         (GOOD.replace("2008-01", "2008-04"), "utf-8", ["out of order"]),
         (GOOD.replace("30433,150867,423054", "32454,150177,421037"), "utf-8", ["2008-03", "repeat 2008-02"]),
         (GOOD.replace("150867", "150867000"), "utf-8", ["2008-03", "column m1", "change of unit by 1000"]),
-        (GOOD.replace("421037", "42103"), "utf-8", ["2008-02", "column m2", "42103", "100 million yuan"]),
+        (GOOD.replace("421037", "42103"), "utf-8", ["2008-02", "column m2", "42103 between 417818 and 423054"]),
+        (GOOD.replace("150177", "1501770"), "utf-8", ["2008-02", "column m1", "1501770 between"]),
+        (GOOD.replace("423054", "42305"), "utf-8", ["2008-03", "column m2", "42305", "100 million yuan"]),
     ],
 )
 def test_a_fault_is_named(text, encoding, expected):

@@ -5,12 +5,13 @@ import pytest
 from conftest import ROOT
 
 from multiplier import DataError
+from multiplier.definitions import BASES, DEPOSITS, RESERVES
 from multiplier.report.assumptions import assumptions
 from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
-from multiplier.report.numbers import Number, as_records, from_records
+from multiplier.report.numbers import PHRASES, Number, as_records, from_records
 from multiplier.report.publishing import to_html, to_pdf, to_typst
 from multiplier.report.tables import fixed, minus_signs, probability
-from multiplier.report.template import render
+from multiplier.report.template import in_words, render
 
 NUMBERS = {
     "m_last": Number(4.5555, "ratio", 2, "ratios_china"),
@@ -97,6 +98,15 @@ def test_hostile_text_appears_as_text_in_both_formats(tmp_path):
     flat = "".join(printed.split())
     for part in ("<script>alert(1)</script>", '#eval("1")', "$x$", "@ref", "*b*", "_i_", "`c`", "//=-+"):
         assert flat.count(part) >= 3, part
+
+
+def test_every_definition_has_a_name_in_the_text():
+    for kind, choices in (("base", BASES), ("reserves", RESERVES), ("deposits", DEPOSITS)):
+        assert {name for country in choices.values() for name in country} == set(PHRASES[kind])
+
+
+def test_small_counts_are_words():
+    assert [in_words(count) for count in (0, 1, 12, 13)] == ["no", "one", "twelve", "13"]
 
 
 def test_cells_are_formatted_for_print():

@@ -102,7 +102,7 @@ def test_the_sign_test_is_that_of_a_fair_coin():
 
 
 def run_adf(series, lags=12):
-    return adf_table({"m": series}, ["level"], ["n", "c", "ct"], lags, ["AIC"], 0.05)
+    return adf_table({"m": series}, ["level"], ["n", "c", "ct"], lags, ["AIC"], 0.05, "x")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def run_adf(series, lags=12):
 def test_series_that_cannot_be_tested_are_named_with_their_window(series, expected):
     with pytest.raises(DataError, match=expected) as error:
         run_adf(series)
-    assert "unit root test of m (level), 2006-03.." in str(error.value)
+    assert "unit root test of m of x (level), 2006-03.." in str(error.value)
 
 
 def test_decisions_follow_the_critical_value_at_the_chosen_level(rng):
@@ -127,7 +127,7 @@ def test_decisions_follow_the_critical_value_at_the_chosen_level(rng):
     assert set(table["decision"]) == {"rejected", "not rejected"}, (
         "both decisions must occur for this test to mean anything"
     )
-    strict = adf_table({"m": series}, ["level"], ["n", "c", "ct"], 12, ["AIC"], 0.01)
+    strict = adf_table({"m": series}, ["level"], ["n", "c", "ct"], 12, ["AIC"], 0.01, "x")
     assert (strict["decision"] == "rejected").sum() < rejected.sum()
 
 

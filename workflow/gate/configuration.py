@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import yaml
 from jsonschema import Draft202012Validator
 
 from gate import GateError
@@ -25,7 +26,7 @@ def nearest(word: object, choices: Iterable[str]) -> str:
     known = sorted(map(str, choices))
     close = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
     hint = f"; did you mean '{close[0]}'?" if close else ";"
-    return f"{hint} Valid: {', '.join(known)}." if len(known) <= 12 else f"{hint}".rstrip(";")
+    return f"{hint} Valid: {', '.join(known)}." if len(known) <= 16 else f"{hint}".rstrip(";")
 
 
 def _place(path: Iterable[object]) -> str:
@@ -72,6 +73,26 @@ def validate_configuration(config: Mapping[str, Any], schema: Mapping[str, Any])
         raise GateError(f"config.yaml: {_sentence(errors[0])}")
     _check_vintage(config)
     _check_windows(config)
+
+
+def check_duplicate_keys(text: str) -> None:
+    """Raise :class:`GateError` if a key of the YAML ``text`` stands twice in one block: the first would be lost."""
+
+    def walk(node: yaml.Node | None) -> None:
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if key.value in seen:
+                    raise GateError(
+                        f"config.yaml: line {key.start_mark.line + 1}: key '{key.value}' stands twice; delete one."
+                    )
+                seen.add(key.value)
+                walk(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for value in node.value:
+                walk(value)
+
+    walk(yaml.compose(text, Loader=yaml.SafeLoader))
 
 
 def _check_vintage(config: Mapping[str, Any]) -> None:

@@ -104,7 +104,7 @@ def check_identities(
             row = open_rows.iloc[0]
             raise DataError(
                 f"{source}: month {row['month']}, columns {', '.join(identity.columns)}: '{name}' fails by "
-                f"{row['difference']:g}, expected at most {identity.tolerance:g}; look the figures up and add a row "
+                f"{row['difference']:.12g}, expected at most {identity.tolerance:g}; look the figures up and add a row "
                 "to data/corrections.csv."
             )
     return pd.concat(checks, ignore_index=True)[COLUMNS]

@@ -62,3 +62,8 @@ def invariant_to_shift_from_demand_to_savings() -> bool:
     before = MULTIPLIER.subs(amounts, simultaneous=True)
     after = MULTIPLIER.subs(moved, simultaneous=True)
     return equal(before, after)
+
+
+def text(expression: sp.Expr) -> str:
+    """Return an expression as a reader writes it: powers with ^, products without sign."""
+    return str(expression).replace("**", "^").replace(")*(", ")(").replace("*", " ")

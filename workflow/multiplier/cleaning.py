@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from multiplier.continuity import check_months, check_repeats, check_unit_jumps
+from multiplier.continuity import check_months, check_repeats, check_spikes, check_unit_jumps
 from multiplier.corrections import apply_corrections
 from multiplier.reading import read_monthly
 from multiplier.schemas import Table, enforce
@@ -35,6 +35,7 @@ def clean_table(data: bytes, table: Table, corrections: pd.DataFrame, name: str)
     check_months(frame, name, table.step)
     frame = apply_corrections(frame, corrections, name)
     check_unit_jumps(frame, name)
+    check_spikes(frame, name)
     frame = enforce(frame, table, name)
     check_repeats(frame, name)
     return frame

@@ -11,6 +11,7 @@ from multiplier import DataError
 
 UNIT_JUMP = 400.0  # a change of unit is a factor of 1000; the largest true change of such amounts is below 40
 SMALLEST_AMOUNT = 10.0  # below it whole units are too coarse for a ratio to tell anything
+SPIKE = 5.0  # a slipped decimal is a factor of 10 for one month; no amount of the files doubles and falls back
 FEWEST_FIGURES = 3  # two rows that share fewer figures may well agree by chance
 
 
@@ -45,6 +46,24 @@ def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
             raise DataError(
                 f"{name}: month {frame.index[place + lag]}: all figures repeat {frame.index[place]}; "
                 "look the month up and add a correction."
+            )
+
+
+def check_spikes(frame: pd.DataFrame, name: str) -> None:
+    """Raise :class:`DataError` if an amount is :data:`SPIKE` times both its neighbours, or that fraction of them."""
+    for column in frame:
+        values = frame[column].to_numpy(float)
+        before, here, after = values[:-2], values[1:-1], values[2:]
+        large = np.minimum(np.minimum(before, here), after) >= SMALLEST_AMOUNT
+        with np.errstate(divide="ignore", invalid="ignore"):
+            up = (here / before > SPIKE) & (here / after > SPIKE)
+            down = (before / here > SPIKE) & (after / here > SPIKE)
+        places = np.flatnonzero(large & (up | down))
+        if len(places):
+            at = places[0] + 1
+            raise DataError(
+                f"{name}: month {frame.index[at]}, column {column}: found {values[at]:.12g} between "
+                f"{values[at - 1]:.12g} and {values[at + 1]:.12g}; correct the cell."
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -50,7 +50,7 @@ def window(frame: pd.DataFrame, first: str, last: str, name: str) -> pd.DataFram
     if len(absent):
         raise DataError(
             f"{name}: window {first}..{last}: month {absent[0]} is not in the data, which run from "
-            f"{frame.index.min()} to {frame.index.max()}; choose a window inside them."
+            f"{frame.index.min()} to {frame.index.max()}; choose a window inside them in config.yaml."
         )
     part = frame.loc[wanted]
     missing = part.isna()
@@ -59,9 +59,27 @@ def window(frame: pd.DataFrame, first: str, last: str, name: str) -> pd.DataFram
         month = missing[column].idxmax()
         raise DataError(
             f"{name}: window {first}..{last}: {column} has no value in {month}; "
-            "choose a window without gaps or another definition."
+            "choose a window without gaps or another definition in config.yaml."
         )
     return part
+
+
+def chosen(frame: pd.DataFrame, months: Sequence[str], name: str) -> pd.DataFrame:
+    """Return the rows of ``months`` in their order.
+
+    Raises
+    ------
+    DataError
+        If a month is not in the data; ``name`` says where it was chosen.
+    """
+    wanted = pd.PeriodIndex(months, freq="M", name="month")
+    absent = [month for month in wanted if month not in frame.index]
+    if absent:
+        raise DataError(
+            f"{name}: month {absent[0]} is not in the data, which run from {frame.index.min()} to "
+            f"{frame.index.max()}; choose months inside them."
+        )
+    return frame.loc[wanted]
 
 
 def stack(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

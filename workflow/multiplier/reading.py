@@ -23,12 +23,12 @@ def decode(data: bytes, name: str) -> str:
     DataError
         Naming the encoding that was found: a byte-order mark, GBK, or neither.
     """
-    for mark, label in ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16")):
-        if data.startswith(mark):
-            raise DataError(
-                f"{name}: starts with a {label} byte-order mark, "
-                "expected UTF-8 without one; save it again without the mark."
-            )
+    if data.startswith(codecs.BOM_UTF8):
+        raise DataError(
+            f"{name}: starts with a UTF-8 byte-order mark, expected UTF-8 without one; save it again without the mark."
+        )
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DataError(f"{name}: is encoded as UTF-16, expected UTF-8; convert the file to UTF-8.")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -55,7 +55,7 @@ def _check_header(found: Sequence[str], expected: Sequence[str], name: str) -> N
         parts.append(f"unknown columns {', '.join(pairs)}")
     if missing:
         parts.append(f"missing columns {', '.join(repr(column) for column in missing)}")
-    raise DataError(f"{name}: {'; '.join(parts)}; rename them to what data/raw/README.md lists.")
+    raise DataError(f"{name}: {'; '.join(parts)}; rename them to what workflow/multiplier/schemas.py lists.")
 
 
 def _numbers(text: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def check_series(series: pd.Series, name: str, parameters: int, minimum: int) ->
     if len(series) < minimum:
         raise DataError(
             f"{name}, {span}: {len(series)} observations for {parameters} parameters, at least {minimum} are needed; "
-            "widen the sample or allow fewer lags."
+            "widen the sample or allow fewer lags in config.yaml."
         )
     if series.nunique() == 1:
         raise DataError(f"{name}, {span}: constant at {series.iloc[0]:g}; a constant series cannot be tested.")
@@ -94,8 +94,9 @@ def adf_table(
     max_lags: int,
     criteria: Sequence[str],
     significance: float,
+    where: str,
 ) -> pd.DataFrame:
-    """Run the test for every series, transform, deterministic term and lag rule.
+    """Run the test for every series of ``where``, transform, deterministic term and lag rule.
 
     Fixed lags run from 0 to ``max_lags``; each criterion chooses among them.
 
@@ -112,7 +113,7 @@ def adf_table(
     samples = {(name, kind): transform(values, kind) for name, values in series.items() for kind in transforms}
     for (name, kind), values in samples.items():
         parameters = max(PARAMETERS[term] for term in deterministics) + max_lags
-        check_series(values, f"unit root test of {name} ({kind})", parameters, max_lags + 1 + parameters + 1)
+        check_series(values, f"unit root test of {name} of {where} ({kind})", parameters, max_lags + 1 + parameters + 1)
     rules = [("fixed", lags) for lags in range(max_lags + 1)] + [(rule, max_lags) for rule in criteria]
     rows = [
         {"series": name, "transform": kind, "test": "ADF", "deterministic": term, "lag_rule": rule}
@@ -132,6 +133,7 @@ def by_country(ratios: Mapping[str, pd.DataFrame], first: str, last: str, **sett
             country: adf_table(
                 dict(window(table[columns], first, last, f"unit roots of {country}").items()),
                 transforms=tuple(TRANSFORMS),
+                where=country,
                 **settings,
             )
             for country, table in ratios.items()

@@ -21,7 +21,7 @@ import json
 from snakemake.exceptions import WorkflowError
 
 from gate import GateError
-from gate.configuration import settings, validate_configuration
+from gate.configuration import check_duplicate_keys, settings, validate_configuration
 from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
@@ -31,6 +31,7 @@ RAW = Path("data/raw")
 LOCK = "requirements.txt"  # other versions of the libraries may give other results
 
 try:
+    check_duplicate_keys(Path(workflow.basedir, "config.yaml").read_text(encoding="utf-8"))
     validate_configuration(
         config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
     )

@@ -20,6 +20,7 @@ PRINTED = {
     **{name: table(name) for name in [*RESULTS, "claim_counts", "assumptions", "environment"]},
     "claims": "results/{vintage}/claims.csv",
     "corrections": "data/corrections.csv",
+    "printed": "data/raw/claims/claims.csv",
 }
 
 
@@ -88,7 +89,7 @@ rule numbers:
             "arima_headline": config["arima"]["headline"],
             "month_offset": config["claims"]["month_offset"],
             "close_percent": config["claims"]["close_percent"],
-            "us_base": setting("definitions")(wildcards)["us"]["base"],
+            "definitions": setting("definitions")(wildcards),
         },
         sources=number_sources,
     message:

@@ -8,7 +8,7 @@ from multiplier.report.template import render
 
 inputs, params = snakemake.input, snakemake.params
 dated = ("ratios_china", "ratios_us")
-verbatim = ("claims",)
+verbatim = ("claims", "printed")
 frames = {
     name: read_table(inputs[name], index="month" if name in dated else None, text=name in verbatim)
     for name in params.tables

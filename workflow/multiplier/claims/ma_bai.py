@@ -233,7 +233,7 @@ def us_october_2009(e: Evidence) -> Outcome:
 
 def _derivative_sign(ratio: str, expected: str, cause: str) -> Decided:
     derivative = algebra.derivative(ratio)
-    return Decided(algebra.sign(derivative) == expected, f"dm/d{ratio} = {derivative}", cause, "symbolic")
+    return Decided(algebra.sign(derivative) == expected, f"dm/d{ratio} = {algebra.text(derivative)}", cause, "symbolic")
 
 
 @claim("MB-18")
@@ -264,9 +264,9 @@ def derivative_by_r(e: Evidence) -> Outcome:
     derivative = algebra.derivative("r")
     return Decided(
         algebra.equal(printed, derivative) and algebra.sign(derivative) == "negative",
-        f"dm/dr = {derivative}",
+        f"dm/dr = {algebra.text(derivative)}",
         f"The sign is {algebra.sign(derivative)}; the printed expression differs from the derivative by the factor "
-        f"{algebra.sp.factor(printed / derivative)}.",
+        f"{algebra.text(algebra.sp.factor(printed / derivative))}.",
         "symbolic",
     )
 
@@ -469,8 +469,9 @@ def ar1_identified(e: Evidence) -> Outcome:
         bool(partial and inside.all() and fitted["ljung_box_p"] > SIGNIFICANCE),
         f"PAC {first['pac']:.2f}, then at most {rest['pac'].abs().max():.2f} (band {band:.2f}); {int(inside.sum())} of "
         f"{len(table)} autocorrelations as an AR(1) would have them; residual Ljung-Box p {fitted['ljung_box_p']:.2f}",
-        f"The autocorrelations fall to {last['ac']:.2f} at lag {int(last['lag'])}, not exponentially; those of an "
-        f"AR(1) with the fitted coefficient and as few months fall to {last['ar1_ac_mean']:.2f} on average.",
+        "Sample autocorrelations of so short an AR(1) do not decay exponentially: with the fitted coefficient they "
+        f"fall to {last['ar1_ac_mean']:.2f} at lag {int(last['lag'])} on average, and those found, {last['ac']:.2f} "
+        "there, lie in the range of its draws.",
     )
 
 
@@ -478,7 +479,8 @@ def ar1_identified(e: Evidence) -> Outcome:
 def formula_stable(e: Evidence) -> Outcome:
     tests = _china(e.stability)
     rejected = tests[tests["pvalue_holm"] < SIGNIFICANCE]
-    listed = ", ".join(f"{row['reading']} {row['pvalue_simulated']:.4f}" for _, row in tests.iterrows())
+    names = {"w_no_mean": "no mean", "w_mean": "with a mean", "dw": "change of w"}
+    listed = ", ".join(f"{names[row['reading']]} {row['pvalue_simulated']:.3f}" for _, row in tests.iterrows())
     return Decided(
         rejected.empty,
         f"Chow test at {tests['break_month'].iloc[0]}, simulated p: {listed}",

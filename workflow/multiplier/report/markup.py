@@ -49,12 +49,17 @@ class Column:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table ready to print: every cell is text; ``rules`` names the rule and script that made it."""
+    """A table ready to print: every cell is text; ``source`` names rule and script.
+
+    A ``wide`` table has columns of running text and breaks across pages; one that is not ``floating`` stays
+    where the text has it.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     source: str
     wide: bool = False
+    floating: bool = True
 
 
 def raw_block(kind: str, content: str) -> str:
@@ -96,9 +101,10 @@ def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin
     aligns = ", ".join(column.align for column in table.columns)
     head = ", ".join(f"[{typst(column.header)}]" for column in table.columns)
     body = ",\n".join(", ".join(f"[{breakable(typst(cell), ZERO_WIDTH_SPACE)}]" for cell in row) for row in table.rows)
+    flags = f"wide: {str(table.wide).lower()}, float: {str(table.floating).lower()}"
     return (
         f"#paper-table(label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
-        f"wide: {str(table.wide).lower()}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n) <{key}>"
+        f"{flags}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n) <{key}>"
     )
 
 

@@ -29,6 +29,35 @@ TRILLION = {"china": (1e4, "trillion yuan"), "us": (1e3, "trillion dollars")}
 
 
 NOT_AVAILABLE = "n/a"
+# What each definition of the configuration is called in the text; a test asks for all of them.
+PHRASES = {
+    "base": {
+        "reserve_money": "reserve money",
+        "reserve_money_without_nonfinancial": "reserve money without the deposits of the non-financial sector",
+        "AMBSL": "the St. Louis adjusted monetary base",
+        "AMBNS": "the St. Louis adjusted monetary base, not seasonally adjusted",
+        "BOGMBASE": "the Board's monetary base, adjusted neither for reserve requirements nor for the season",
+        "BOGAMBSL": "the Board's monetary base adjusted for reserve requirements",
+        "BOGUMBNS": "the Board's monetary base, not adjusted for reserve requirements",
+    },
+    "reserves": {
+        "deposits_with_central_bank": "the deposits of banks with the central bank",
+        "deposits_and_vault_cash": "the deposits of banks with the central bank and their vault cash",
+        "base_minus_m0": "base money less cash in circulation",
+        "deposits_of_financial_corporations": "the deposits of financial corporations on the central bank's "
+        "balance sheet",
+        "deposits_of_other_depository_corporations": "the deposits of depository corporations on the central bank's "
+        "balance sheet",
+        "TOTRESNS": "total reserves, which include the vault cash that is applied to requirements",
+        "required_and_excess": "required and excess reserves",
+        "base_minus_currency": "the St. Louis adjusted base less currency",
+    },
+    "deposits": {
+        "demand_time_savings": "demand, time and savings deposits",
+        "with_other_deposits": "demand, time, savings and other deposits",
+        "m2_minus_currency": "all of M2 but cash",
+    },
+}
 
 
 def minus(text: str) -> str:
@@ -204,7 +233,7 @@ def _drivers(table: pd.DataFrame, significance: float) -> Numbers:
 
 def _sensitivities(table: pd.DataFrame) -> Numbers:
     return {
-        f"{row['country']}_{SHORT[row['ratio']]}_{name}": Number(row[name], "ratio", 2, "sensitivities")
+        f"{row['country']}_{SHORT[row['ratio']]}_{name}": Number(row[name], "ratio", 3, "sensitivities")
         for _, row in table.iterrows()
         for name in ("derivative", "elasticity")
     }
@@ -295,7 +324,7 @@ def _stability(table: pd.DataFrame, significance: float) -> Numbers:
         key = f"{row['country']}_chow_{row['reading']}"
         found |= {
             f"{key}_f": Number(row["statistic"], "statistic", 2, "stability"),
-            f"{key}_p": Number(row["pvalue"], "probability", 4, "stability"),
+            f"{key}_p": Number(row["pvalue"], "probability", 3, "stability"),
             f"{key}_p_simulated": Number(row["pvalue_simulated"], "probability", 3, "stability"),
             f"{key}_before": Number(row["phi_before"], "coefficient", 2, "stability"),
             f"{key}_after": Number(row["phi_after"], "coefficient", 2, "stability"),
@@ -429,7 +458,11 @@ def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any
         "significance": Number(100 * settings["significance"], "percent", 0, "configuration"),
         "month_offset": Number(settings["month_offset"], "months", 0, "configuration"),
         "close_percent": Number(settings["close_percent"], "percent", 1, "configuration"),
-        "us_base": Number(settings["us_base"], "name", None, "configuration"),
+        **{
+            f"{country}_{kind}_phrase": Number(PHRASES[kind][choice], "phrase", None, "configuration")
+            for country, choices in settings["definitions"].items()
+            for kind, choice in choices.items()
+        },
     }
     for country in COUNTRIES:
         found |= _path(tables[f"ratios_{country}"], first, last, country)

@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from multiplier.identities import DRIVERS
+from multiplier.months import chosen
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.numbers import NOT_AVAILABLE, SHORT, minus
 
 COUNTRY = {"china": "China", "us": "United States"}
-DRIVER = {name: f"{name.replace('_', ' ')} {symbol}" for name, symbol in SHORT.items()}
+DRIVER = {name: f"{name.replace('_', ' ')} {symbol}" for name, symbol in SHORT.items()} | {
+    "cash_deposit_ratio": "cash / all deposits k"
+}
 SERIES = {"multiplier": "multiplier m"} | DRIVER
 TRANSFORM = {"level": "level", "diff": "1-month difference", "diff12": "12-month difference"}
 TERM = {"n": "none", "c": "constant", "ct": "constant, trend"}
@@ -22,6 +25,7 @@ READING = {
     "dw": "change of w: AR(1)",
 }
 ESTIMATOR = {"exact_ml": "exact ML", "cls": "least squares"}
+PURE = ("ratio", "statistic")  # numbers without a unit to name
 BENCHMARK = {"seasonal_naive": "same month a year before", "no_change": "last value"}
 STUDY = {"ma-bai-2010": "Ma and Bai (2010)"}
 VARIABLE = {"multiplier": "multiplier", "base": "base money", "m2": "M2"}
@@ -64,7 +68,7 @@ def sources(files: Sequence[Mapping[str, str]], origin: str) -> PrintedTable:
 
 def ratios(table: pd.DataFrame, months: Sequence[str], origin: str) -> PrintedTable:
     """Multiplier and ratios of one country in chosen months."""
-    chosen = table.loc[[pd.Period(month, freq="M") for month in months]]
+    rows = chosen(table, months, "config.yaml: paper.months")
     return PrintedTable(
         [Column("Month", "left"), *map(Column, ("m", "m of ratios", "gap", "c", "s", "t", "r, %", "k"))],
         [
@@ -79,7 +83,7 @@ def ratios(table: pd.DataFrame, months: Sequence[str], origin: str) -> PrintedTa
                 fixed(100 * row["reserve_ratio"], 2),
                 fixed(row["cash_deposit_ratio"], 3),
             ]
-            for month, row in chosen.iterrows()
+            for month, row in rows.iterrows()
         ],
         origin,
     )
@@ -336,28 +340,22 @@ def accuracy(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def claims(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Every claim with what was printed, what was computed, the verdict and its cause."""
+def claims(table: pd.DataFrame, units: Mapping[str, str], origin: str) -> PrintedTable:
+    """Every claim with what was printed, what was computed, the verdict and its cause; ``units`` by id."""
     rows = []
     for _, row in table.iterrows():
         where = " ".join(part for part in (row["matched_month"], row["matched_definition"]) if part)
-        tried = ""
+        cause = row["cause"] + (f" Matched: {where}." if row["verdict"] == "displaced" else "")
         if row["candidates"] not in ("", "0"):
-            chance = row["expected_by_chance"]
-            tried = f" Candidates: {row['candidates']}" + (
-                f"; matches expected by chance: {chance}." if chance else "."
-            )
-        cause = row["cause"] + (f" Matched: {where}." if row["verdict"] == "displaced" else "") + tried
-        rows.append(
-            [
-                row["id"],
-                row["statement"],
-                minus_signs(row["printed"]),
-                minus_signs(row["computed"]),
-                row["verdict"],
-                minus_signs(cause),
-            ]
-        )
+            cause += f" Candidates: {row['candidates']}"
+            if row["expected_by_chance"]:
+                chance = float(row["expected_by_chance"])
+                cause += f"; matches expected by chance: {f'{chance:.2f}' if chance >= 0.01 else 'below 0.01'}"
+            cause += "."
+        unit = units[row["id"]] if row["kind"] == "number" and units[row["id"]] not in PURE else ""
+        printed = f"{minus_signs(row['printed'])} {unit}".strip()
+        computed = minus_signs(row["computed"])
+        rows.append([row["id"], row["statement"], printed, computed, row["verdict"], minus_signs(cause)])
     return PrintedTable(
         [
             Column("Claim", "left"),
@@ -469,6 +467,7 @@ def environment(versions: Mapping[str, str], origin: str) -> PrintedTable:
         [Column("Programme", "left"), Column("Version", "left")],
         [[name, version] for name, version in versions.items()],
         origin,
+        floating=False,
     )
 
 
@@ -504,7 +503,7 @@ def paper_tables(
         "stability": stability(frames["stability"], origins["stability"]),
         "accuracy": accuracy(frames["forecast_accuracy"], origins["forecast_accuracy"]),
         "claim-counts": claim_counts(frames["claim_counts"], origins["claim_counts"]),
-        "claims": claims(frames["claims"], origins["claims"]),
+        "claims": claims(frames["claims"], dict(frames["printed"][["id", "unit"]].to_numpy()), origins["claims"]),
         "corrections": corrections(frames["corrections"], "From data/corrections.csv."),
         "identities": identities(
             {country: frames[f"identities_{country}"] for country in COUNTRY}, origins["identities_china"]

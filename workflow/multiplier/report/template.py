@@ -144,7 +144,7 @@ def render(
         "tab": lambda key: numbering.refer("tab", f"tab-{key}", state["final"]),
         "eq": lambda key: numbering.refer("eq", f"eq-{key}", state["final"]),
         "rose": lambda change: "rose" if change > 0 else "fell",
-        "times": lambda number: TIMES.get(number, str(number)),
+        "words": in_words,
     }
     template = environment.get_template(name)
     for final in (False, True):
@@ -157,7 +157,12 @@ def render(
     return text
 
 
-TIMES = {0: "none", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def in_words(count: int) -> str:
+    """Return a count up to twelve as a word (nought as "no"), a larger one in digits."""
+    return SMALL[count] if count < len(SMALL) else str(count)
 
 
 def _line(text: str) -> str:
