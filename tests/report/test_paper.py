@@ -172,6 +172,16 @@ def test_forty_claims_have_a_verdict_and_a_cause(claims):
     assert (displaced["candidates"].astype(int) > 0).all()
 
 
+def test_the_search_holds_what_it_says(build):
+    table = pd.read_csv(io.BytesIO(build.results()["tables/candidates.csv"]))
+    biweekly = table[table["definition"].str.contains("two weeks")]
+    assert biweekly["vintage"].max() == "2010-06", "nothing that the study could not have seen"
+    china = table[(table["country"] == "china") & (table["vintage"] == "2019-07")].set_index(["definition", "month"])
+    value = china["value"]
+    m2, base = value["M2", "2009-01"], value["reserve_money", "2008-12"]
+    assert value["M2 over reserve_money of the month before", "2009-01"] == pytest.approx(m2 / base, rel=1e-9)
+
+
 def test_verdicts_are_in_both_editions(claims, page, pdf):
     printed = words("".join(sheet.extract_text() for sheet in pdf.pages))
     for _, row in claims.iterrows():

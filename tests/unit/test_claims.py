@@ -137,6 +137,8 @@ def test_copies_are_not_candidates():
         HIT, ("2009-09", "same by definition", "v2", 4.3881), ("2009-08", "another month", "v1", 4.3881)
     )
     assert distinct(copies)["month"].astype(str).tolist() == ["2009-09", "2009-08"]
+    near = candidates(("2009-09", "a", "v", 4.38811), ("2009-09", "b", "v", 4.38814), ("2009-09", "c", "v", 4.388112))
+    assert len(distinct(near)) == 2, "six digits decide"
     row = decide(claim(), Computed(4.5555, "2009-10", "M2 over base", "v1", copies), 0.5)
     assert row["candidates"] == 2
 

@@ -14,8 +14,8 @@ from multiplier.comparison import changes, indices
 from multiplier.correlogram import ar1_autocorrelations
 from multiplier.drivers import correlations, monthly_signs, random_walk_correlations, share_above, sign_test
 from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
-from multiplier.months import window
-from multiplier.stability import chow, holm
+from multiplier.months import chosen, window
+from multiplier.stability import chow, holm, simulate_ar1
 from multiplier.trends import drift, linear_trend, seasonality
 from multiplier.unit_roots import adf_table
 
@@ -35,6 +35,13 @@ def test_a_window_outside_the_data_or_with_a_gap_is_named():
         window(frame, "2006-03", "2006-06", "x")
     with pytest.raises(DataError, match="m has no value in 2006-04"):
         window(frame, "2006-03", "2006-05", "x")
+
+
+def test_a_chosen_month_outside_the_data_is_named():
+    frame = monthly([1.0, 2.0]).to_frame()
+    assert chosen(frame, ["2006-04", "2006-03"], "x")["m"].tolist() == [2, 1]
+    with pytest.raises(DataError, match="x: month 1980-03 is not in the data, which run from 2006-03 to 2006-04"):
+        chosen(frame, ["2006-03", "1980-03"], "x")
 
 
 def test_signs_count_months_that_move_as_theory_says():
@@ -223,6 +230,15 @@ def test_the_simulated_p_value_is_that_of_f_where_f_is_right(rng):
     assert test["pvalue_simulated_se"] == pytest.approx(np.sqrt(share * (1 - share) / 20000))
 
 
+def test_simulated_paths_have_the_process_that_is_asked_for(rng):
+    paths = simulate_ar1(np.array([3.0, 0.5]), 1.0, 6.0, 400, 200, rng)
+    assert (paths[:, 0] == 6).all()
+    assert paths[:, 50:].mean() == pytest.approx(6, abs=0.05), "intercept / (1 - phi)"
+    assert paths[:, 50:].std() == pytest.approx(1 / np.sqrt(1 - 0.25), abs=0.05)
+    without = simulate_ar1(np.array([0.5]), 1.0, 0.0, 400, 200, rng)
+    assert without[:, 50:].mean() == pytest.approx(0, abs=0.05)
+
+
 def test_holm_multiplies_the_smallest_by_their_number():
     adjusted = holm(pd.Series([0.5, 0.01, 0.02]))
     assert adjusted.round(9).tolist() == [0.5, 0.03, 0.04]
@@ -235,6 +251,11 @@ def test_autocorrelations_of_a_short_ar1_are_biased_and_of_a_long_one_not(rng):
     assert (low < mean).all()
     assert (mean < high).all()
     assert ar1_autocorrelations(0.95, 32, 12, 2000, rng)[0][-1] < 0
+    # Started in its stationary distribution: the exact expectation of r(1) is lower when started at rest.
+    started = ar1_autocorrelations(0.95, 6, 1, 200000, rng)[0][0]
+    paths = np.linalg.cholesky(0.95 ** np.abs(np.subtract.outer(range(6), range(6)))) @ rng.standard_normal((6, 200000))
+    paths -= paths.mean(axis=0)
+    assert started == pytest.approx(((paths[1:] * paths[:-1]).sum(axis=0) / (paths**2).sum(axis=0)).mean(), abs=0.004)
 
 
 def test_a_drift_is_found_where_it_is(rng):
