@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette; order by use.
-BLUE, ORANGE, GREEN, GREY, RED, SKY = "#0072B2", "#D55E00", "#009E73", "#666666", "#CC79A7", "#56B4E9"
+BLUE, ORANGE, GREEN, GREY, SKY = "#0072B2", "#D55E00", "#009E73", "#666666", "#56B4E9"
 COUNTRY_COLOURS = {"china": ORANGE, "us": BLUE}
 COUNTRY_NAMES = {"china": "China", "us": "United States"}
 SHADE = "#E9E9E9"
