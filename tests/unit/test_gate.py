@@ -67,6 +67,9 @@ def set_at(config, path, value):
         (("vintage",), "studdy", ["'studdy'", "did you mean 'study'", "latest"]),
         (("definitions", "china", "reserves"), "reserve", ["definitions.china.reserves", "'reserve'", "Valid"]),
         (("definitions", "us", "base"), "AMBLS", ["did you mean 'AMBSL'"]),
+        (("arima", "estimators"), ["cls"], ["arima.estimators", "expected all of exact_ml, cls"]),
+        (("drivers", "transforms"), ["level"], ["drivers.transforms", "expected all of level, diff, diff12"]),
+        (("arima", "correlogram_lags"), 20, ["arima.correlogram_lags", "20", "14"]),
         (("comparison", "index_month"), "2005-01", ["comparison.index_month", "2005-01", "2008-08..2009-10"]),
     ],
 )

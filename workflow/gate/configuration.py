@@ -50,6 +50,9 @@ def _sentence(error: Any) -> str:
         kinds = [kinds] if isinstance(kinds, str) else kinds
         wanted = " or ".join(_TYPES.get(kind, kind) for kind in kinds)
         return f"{place}: found {found!r}, expected {wanted}."
+    if error.validator == "minItems" and "enum" in error.schema.get("items", {}):
+        needed = ", ".join(map(str, error.schema["items"]["enum"]))
+        return f"{place}: found {found!r}, expected all of {needed}: the text and the claims use each."
     if error.validator == "pattern":
         return f"{place}: found '{found}', expected {error.schema.get('description', error.validator_value)}."
     return f"{place}: {error.message}."

@@ -16,17 +16,11 @@ import pandas as pd
 
 from multiplier.china import clean as clean_china
 from multiplier.cleaning import clean_table
-from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES
+from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES, TRILLION, total
 from multiplier.schemas import FRED_MD, MONEY_STOCK
-from multiplier.united_states import biweekly_base
+from multiplier.united_states import MILLIONS_IN_A_BILLION, biweekly_base
 
 COLUMNS = ["country", "quantity", "definition", "vintage", "month", "value"]
-HUNDRED_MILLION_IN_A_TRILLION = 1e4
-MILLIONS_IN_A_BILLION = 1e3
-
-
-def _sum(clean: pd.DataFrame, parts: Mapping[str, int]) -> pd.Series:
-    return sum((sign * clean[column] for column, sign in parts.items()), start=pd.Series(0.0, index=clean.index))
 
 
 def ratio_definition(reserves: str, deposits: str) -> str:
@@ -39,11 +33,12 @@ def china_quantities(clean: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
 
     Quantities: base and m2 (trillion yuan), multiplier, reserve_ratio (percent), savings_ratio.
     """
-    found: dict[tuple[str, str], pd.Series] = {("m2", "M2"): clean["m2"] / HUNDRED_MILLION_IN_A_TRILLION}
+    trillion, _ = TRILLION["china"]
+    found: dict[tuple[str, str], pd.Series] = {("m2", "M2"): clean["m2"] / trillion}
     demand, cash, savings = clean["demand_deposits"], clean[CASH["china"]], clean["savings_deposits"]
-    bases = {name: _sum(clean, parts) for name, parts in BASES["china"].items()}
+    bases = {name: total(clean, parts, name) for name, parts in BASES["china"].items()}
     for name, base in bases.items():
-        found["base", name] = base / HUNDRED_MILLION_IN_A_TRILLION
+        found["base", name] = base / trillion
         found["multiplier", f"M2 over {name}"] = clean["m2"] / base
         # A slip of one row between two columns of a table.
         found["multiplier", f"M2 over {name} of the month before"] = clean["m2"] / base.shift(1)
@@ -52,7 +47,7 @@ def china_quantities(clean: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
     for (reserves, r_parts), (deposits, d_parts) in itertools.product(
         RESERVES["china"].items(), DEPOSITS["china"].items()
     ):
-        r, d = _sum(clean, r_parts), _sum(clean, d_parts)
+        r, d = total(clean, r_parts, reserves), total(clean, d_parts, deposits)
         label = ratio_definition(reserves, deposits)
         found["reserve_ratio", label] = 100 * r / d
         found["multiplier", f"from ratios, {label}"] = (cash + d) / (cash + r)

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from statsmodels.tsa.stattools import acf, pacf
 
+from multiplier.simulation import simulate_ar1
+
 
 def ar1_autocorrelations(
     phi: float, nobs: int, lags: int, draws: int, rng: np.random.Generator
@@ -19,11 +21,8 @@ def ar1_autocorrelations(
     tuple of arrays
         Mean, lower and upper quantile, each for lags 1..``lags``.
     """
-    shocks = rng.standard_normal((draws, nobs))
-    paths = np.empty((draws, nobs))
-    paths[:, 0] = shocks[:, 0] / np.sqrt(1 - phi**2)
-    for t in range(1, nobs):
-        paths[:, t] = phi * paths[:, t - 1] + shocks[:, t]
+    first = rng.standard_normal(draws) / np.sqrt(1 - phi**2)
+    paths = simulate_ar1(np.array([phi]), 1.0, first, nobs, draws, rng)
     paths -= paths.mean(axis=1, keepdims=True)
     variance = (paths**2).sum(axis=1)
     ac = np.stack([(paths[:, k:] * paths[:, :-k]).sum(axis=1) / variance for k in range(1, lags + 1)], axis=1)

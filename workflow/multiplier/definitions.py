@@ -10,6 +10,8 @@ from multiplier import DataError
 
 Sum = Mapping[str, int]
 
+# What turns amounts of the tables into trillions, and what the trillions are of.
+TRILLION = {"china": (1e4, "trillion yuan"), "us": (1e3, "trillion dollars")}
 CASH = {"china": "m0", "us": "currency"}
 
 BASES: dict[str, dict[str, Sum]] = {

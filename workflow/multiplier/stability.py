@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.special import fdtrc
 
 from multiplier import DataError
+from multiplier.simulation import simulate_ar1
 
 
 def _regressors(lag: np.ndarray, mean: bool) -> np.ndarray:
@@ -33,22 +34,6 @@ def _statistic(series: np.ndarray, after: np.ndarray, mean: bool) -> np.ndarray:
     whole = _fit(y, x)[1]
     parts = _fit(y[..., after], x[..., after, :])[1] + _fit(y[..., ~after], x[..., ~after, :])[1]
     return (whole - parts) / k / (parts / (y.shape[-1] - 2 * k))
-
-
-def simulate_ar1(
-    coefficients: np.ndarray, sigma: float, first: float, nobs: int, draws: int, rng: np.random.Generator
-) -> np.ndarray:
-    """Return ``draws`` Gaussian AR(1) paths of ``nobs`` observations that start at ``first``, shape (draws, nobs).
-
-    ``coefficients`` is (intercept, phi), or (phi,) without intercept.
-    """
-    intercept, phi = (0.0, coefficients[0]) if len(coefficients) == 1 else coefficients
-    errors = sigma * rng.standard_normal((draws, nobs - 1))
-    paths = np.empty((draws, nobs))
-    paths[:, 0] = first
-    for t in range(1, nobs):
-        paths[:, t] = intercept + phi * paths[:, t - 1] + errors[:, t - 1]
-    return paths
 
 
 def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.Generator) -> dict[str, float]:

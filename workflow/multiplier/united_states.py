@@ -7,6 +7,7 @@ import pandas as pd
 from multiplier import DataError
 from multiplier.accounts import Identity, check_identities
 from multiplier.cleaning import clean_table
+from multiplier.definitions import BASES
 from multiplier.reading import read_rows
 from multiplier.schemas import FRED_MD, MONEY_STOCK
 
@@ -17,7 +18,6 @@ IDENTITIES = {
         "BOGMBASE", {"currency_in_circulation": 1, "reserve_balances": 1}, 0.2, "1959-01", "2020-12"
     )
 }
-BASES = ["AMBSL", "AMBNS", "BOGMBASE", "BOGAMBSL", "BOGUMBNS"]
 
 
 def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The vintage's months; columns m1, m2, currency, demand_deposits (demand and other checkable
         deposits), savings_deposits, time_deposits (small time), other_deposits (the rest of M2), the
-        bases of :data:`BASES`, TOTRESNS, required_reserves and excess_reserves.
+        bases of :mod:`multiplier.definitions`, TOTRESNS, required_reserves and excess_reserves.
     """
     stock = money_stock.reindex(fred_md.index)
     demand = stock["CURRDD"] - stock["CURRSL"] + stock["OCDSL"]
@@ -62,7 +62,7 @@ def assemble(fred_md: pd.DataFrame, money_stock: pd.DataFrame) -> pd.DataFrame:
             "reserve_balances": stock["BOGMBBM"] / MILLIONS_IN_A_BILLION,
         }
     )
-    for base in BASES:
+    for base in BASES["us"]:
         own = fred_md[base] if base in fred_md else pd.Series(float("nan"), index=fred_md.index)
         other = stock[base]
         if base == "BOGMBASE":

@@ -5,16 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier import algebra
-from multiplier.candidates import (
-    HUNDRED_MILLION_IN_A_TRILLION,
-    growth,
-    growth_between,
-    ratio_definition,
-)
+from multiplier.candidates import growth, growth_between, ratio_definition
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import ClaimFunction
 from multiplier.claims.verdicts import Computed, Decided, Outcome
 from multiplier.correlogram import correlogram
+from multiplier.definitions import TRILLION
 from multiplier.transforms import transform
 from multiplier.trends import drift, linear_trend, seasonality
 from multiplier.unit_roots import adf
@@ -71,7 +67,7 @@ def _base_growth(e: Evidence, month: str) -> Computed:
 
 
 def _base_level(e: Evidence, month: str) -> Computed:
-    return _number(e, "base", "base", month, _base(e), 1 / HUNDRED_MILLION_IN_A_TRILLION)
+    return _number(e, "base", "base", month, _base(e), 1 / TRILLION["china"][0])
 
 
 def _window_growth(e: Evidence, column: str, quantity: str, definition: str, decimals: int) -> Computed:
@@ -208,12 +204,12 @@ def base_growth_in_crisis(e: Evidence) -> Outcome:
 
 @claim("MB-13")
 def m2_september_2008(e: Evidence) -> Outcome:
-    return _number(e, "m2", "m2", "2008-09", "M2", 1 / HUNDRED_MILLION_IN_A_TRILLION)
+    return _number(e, "m2", "m2", "2008-09", "M2", 1 / TRILLION["china"][0])
 
 
 @claim("MB-14")
 def m2_october_2009(e: Evidence) -> Outcome:
-    return _number(e, "m2", "m2", "2009-10", "M2", 1 / HUNDRED_MILLION_IN_A_TRILLION)
+    return _number(e, "m2", "m2", "2009-10", "M2", 1 / TRILLION["china"][0])
 
 
 @claim("MB-15")

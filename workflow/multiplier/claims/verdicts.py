@@ -113,7 +113,8 @@ def matching(outcome: Computed, printed: float, decimals: int) -> pd.DataFrame:
 
 def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -> dict[str, object]:
     printed = float(text)
-    shown = f"{outcome.value:.{decimals + 2 * (0 < decimals <= 2)}f}"
+    digits = decimals + 2 if 0 < decimals <= 2 else decimals  # enough to see why it rounds as it does
+    shown = f"{outcome.value:.{digits}f}"
     row: dict[str, object] = {"computed": shown, "matched_month": "", "matched_definition": ""}
     different = distinct(outcome.candidates) if len(outcome.candidates) else outcome.candidates
     tried = len(different)
@@ -147,7 +148,7 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
             "matched_month": str(hit["month"]),
             "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
             "cause": f"As stated the figures give {shown}; another {' and '.join(changed)} gives "
-            f"{hit['value']:.{decimals + 2 * (0 < decimals <= 2)}f}; {found} of {tried} different candidates "
+            f"{hit['value']:.{digits}f}; {found} of {tried} different candidates "
             f"{'match' if found > 1 else 'matches'}.{note}",
         }
     percent = 100 * abs(outcome.value - printed) / abs(printed)

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.figure import Figure
 
+from multiplier.definitions import TRILLION
 from multiplier.figures import style
 from multiplier.months import window
 
-SCALE = {"china": (1e4, "trillion yuan"), "us": (1e3, "trillion dollars")}
 TICKS = {"china": [5, 10, 20, 40, 60], "us": [1, 2, 4, 8]}
 
 
@@ -29,7 +29,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     country = options["country"]
     columns = ["multiplier", "base", "m2", "base_growth_percent", "m2_growth_percent"]
     data = window(tables["ratios"][columns], options["first"], options["last"], f"figure of {country}")
-    scale, unit = SCALE[country]
+    scale, unit = TRILLION[country]
     figure, (top, middle, bottom) = style.panels(3, height=1.55, sharex=True)
 
     style.line(top, data["multiplier"], "M2 / base", style.COUNTRY_COLOURS[country])

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.definitions import CASH
+from multiplier.definitions import CASH, TRILLION
 from multiplier.months import window
 
 COUNTRIES = ("china", "us")
@@ -25,9 +25,6 @@ SHORT = {
     "reserve_ratio": "r",
     "cash_deposit_ratio": "k",
 }
-TRILLION = {"china": (1e4, "trillion yuan"), "us": (1e3, "trillion dollars")}
-
-
 NOT_AVAILABLE = "n/a"
 # What each definition of the configuration is called in the text; a test asks for all of them.
 PHRASES = {
