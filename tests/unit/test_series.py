@@ -11,7 +11,7 @@ from multiplier import DataError
 from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
 from multiplier.business_cycle import gdp_growth, quarterly
 from multiplier.comparison import changes, indices
-from multiplier.correlogram import ar1_autocorrelations
+from multiplier.correlogram import ar1_autocorrelations, correlogram
 from multiplier.drivers import correlations, monthly_signs, random_walk_correlations, share_above, sign_test
 from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import chosen, window
@@ -257,6 +257,15 @@ def test_autocorrelations_of_a_short_ar1_are_biased_and_of_a_long_one_not(rng):
     paths = np.linalg.cholesky(0.95 ** np.abs(np.subtract.outer(range(6), range(6)))) @ rng.standard_normal((6, 200000))
     paths -= paths.mean(axis=0)
     assert started == pytest.approx(((paths[1:] * paths[:-1]).sum(axis=0) / (paths**2).sum(axis=0)).mean(), abs=0.004)
+
+
+def test_a_correlogram_of_too_short_a_series_is_refused():
+    series = monthly(np.arange(25.0) ** 2)
+    with pytest.raises(
+        DataError, match=r"correlogram of m, 2006-03\.\.2008-03: 25 observations, at least 26 are needed"
+    ):
+        correlogram(series, 12)
+    assert len(correlogram(monthly(np.arange(26.0) ** 2), 12)) == 12
 
 
 def test_a_drift_is_found_where_it_is(rng):

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.tsa.stattools import acf, pacf
 
+from multiplier import DataError
 from multiplier.simulation import simulate_ar1
 
 
@@ -40,8 +41,19 @@ def correlogram(series: pd.Series, lags: int) -> pd.DataFrame:
     -------
     DataFrame
         Columns lag, ac, pac, q, p, band (two standard errors of white noise, 2/sqrt(n)).
+
+    Raises
+    ------
+    DataError
+        If the series is shorter than twice the lags and two.
     """
     values = series.to_numpy()
+    needed = 2 * lags + 2  # partial autocorrelations reach to less than half the sample
+    if len(values) < needed:
+        raise DataError(
+            f"correlogram of {series.name}, {series.index[0]}..{series.index[-1]}: {len(values)} observations, "
+            f"at least {needed} are needed for {lags} lags; widen the sample in config.yaml or take fewer lags."
+        )
     result = acf(values, nlags=lags, qstat=True, fft=False, result_object=True)
     return pd.DataFrame(
         {

@@ -71,7 +71,7 @@ def one_country(
     )
     stability["pvalue_holm"] = holm(stability["pvalue_simulated"])
     w = series.diff(period).iloc[period:]
-    table_of_lags = correlogram(w, correlogram_lags).assign(series="multiplier_diff12")
+    table_of_lags = correlogram(w.rename(name), correlogram_lags).assign(series="multiplier_diff12")
     phi = fits["w_no_mean", "exact_ml"].phi
     expected = ar1_autocorrelations(phi, len(w), correlogram_lags, bootstrap_draws, rng)
     for column, values in zip(("ar1_ac_mean", "ar1_ac_low", "ar1_ac_high"), expected, strict=True):
