@@ -8,9 +8,10 @@ from multiplier import DataError
 from multiplier.definitions import BASES, DEPOSITS, RESERVES
 from multiplier.report.assumptions import assumptions
 from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
-from multiplier.report.numbers import PHRASES, Number, as_records, from_records
+from multiplier.report.number import Number, as_records, from_records
+from multiplier.report.numbers.sample import PHRASES
 from multiplier.report.publishing import to_html, to_pdf, to_typst
-from multiplier.report.tables import fixed, minus_signs, probability
+from multiplier.report.tables.cells import fixed, minus_signs, probability
 from multiplier.report.template import in_words, render
 
 NUMBERS = {

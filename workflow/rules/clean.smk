@@ -1,5 +1,7 @@
 # Raw figures to one checked monthly table a country. Corrections and identities are applied here.
 
+RESULTS += ["identities_china", "identities_us", "events"]
+
 
 rule clean_china:
     input:

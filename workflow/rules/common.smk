@@ -28,6 +28,7 @@ from gate.manifest import verify_manifest
 from gate.vintages import check_pins, resolve, tables as raw_tables
 
 RAW = Path("data/raw")
+RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own
 LOCK = "requirements.txt"  # other versions of the libraries may give other results
 
 try:

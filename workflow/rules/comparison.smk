@@ -1,5 +1,7 @@
 # China against the United States on common windows.
 
+RESULTS += ["changes"]
+
 
 rule comparison:
     input:

@@ -1,21 +1,5 @@
 # Numbers, text and the two editions of the paper.
 
-RESULTS = [
-    "ratios_china",
-    "ratios_us",
-    "changes",
-    "drivers",
-    "sensitivities",
-    "unit_roots",
-    "correlogram",
-    "arima",
-    "stability",
-    "forecasts",
-    "forecast_accuracy",
-    "identities_china",
-    "identities_us",
-    "events",
-]
 PRINTED = {
     **{name: table(name) for name in [*RESULTS, "claim_counts", "assumptions", "environment"]},
     "claims": "results/{vintage}/claims.csv",
@@ -148,8 +132,8 @@ rule paper_text:
         folder="report",
         tables=list(PRINTED),
         figures=list(FIGURES),
-        files=raw_rows,
-        settings={
+        settings=lambda wildcards: {
+            "files": raw_rows(wildcards),
             "months": config["paper"]["months"],
             "criteria": config["unit_roots"]["criteria"],
         },

@@ -1,5 +1,7 @@
 # The multiplier and its ratios, one table a country.
 
+RESULTS += ["ratios_china", "ratios_us"]
+
 
 rule ratios:
     input:

@@ -1,7 +1,8 @@
 """Tables of results -> every number of the paper's text."""
 
 from files import read_table, write_json
-from multiplier.report.numbers import as_records, paper_numbers
+from multiplier.report.number import as_records
+from multiplier.report.numbers import paper_numbers
 
 dated = ("ratios_china", "ratios_us")
 tables = {

@@ -2,7 +2,7 @@
 
 import jinja2
 from files import read_json, read_table, write_text
-from multiplier.report.numbers import from_records
+from multiplier.report.number import from_records
 from multiplier.report.tables import paper_tables
 from multiplier.report.template import render
 
@@ -14,7 +14,7 @@ frames = {
     for name in params.tables
 }
 numbers = from_records(read_json(inputs.numbers))
-tables = paper_tables(frames, params.files, params.settings, params.origins)
+tables = paper_tables(frames, params.settings, params.origins)
 figures = {key: (f"figures/{key}.svg", params.origins["figure"]) for key in params.figures}
 loader = jinja2.FileSystemLoader(params.folder)
 write_text(render(loader, "paper.md", numbers, tables, figures), snakemake.output.text)

@@ -10,7 +10,7 @@ import jinja2
 
 from multiplier import DataError
 from multiplier.report.markup import PrintedTable, equation_blocks, figure_blocks, table_blocks
-from multiplier.report.numbers import Number
+from multiplier.report.number import Number
 
 KINDS = {"fig": "Figure", "tab": "Table", "eq": "Equation"}
 

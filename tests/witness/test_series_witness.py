@@ -1,10 +1,8 @@
-"""The library against numbers that R computed (witness.R, versions.csv)."""
-
-from pathlib import Path
+"""The library against numbers that R computed (series.R, versions.csv)."""
 
 import numpy as np
-import pandas as pd
 import pytest
+from reference import SIX_DIGITS, reference
 
 from multiplier.arima import ESTIMATORS, Reading, differenced, fit_reading
 from multiplier.correlogram import correlogram
@@ -15,15 +13,10 @@ from multiplier.transforms import transform
 from multiplier.trends import drift, linear_trend, seasonality
 from multiplier.unit_roots import adf
 
-WITNESS = pd.read_csv(Path(__file__).with_name("witness.csv"), keep_default_na=False).set_index(
-    ["quantity", "series", "detail"]
-)["value"]
 READINGS = {"w_no_mean": Reading(0, False), "w_mean": Reading(0, True), "dw": Reading(1, False)}
-SIX_DIGITS = 1e-6
 
 
-def witness(quantity, series, detail=""):
-    return float(WITNESS[quantity, series, str(detail)])
+witness = reference("series")
 
 
 @pytest.fixture(scope="module")

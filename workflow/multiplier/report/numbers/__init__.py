@@ -1,0 +1,38 @@
+"""Every number that the text of the paper uses, one module per part of it.
+
+The template can print nothing else; a key that is not here stops the rendering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from multiplier.report.number import Numbers
+from multiplier.report.numbers import arima, claims, drivers, sample, unit_roots
+
+PARTS = (sample, drivers, unit_roots, arima, claims)
+
+
+def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
+    """Return every number of the text.
+
+    Parameters
+    ----------
+    tables
+        Tables of results by name; ratios_china and ratios_us with a month index.
+    settings
+        What the text says of the configuration: vintage, edition, sample, crisis, comparison, seed and
+        the choices of the tests.
+
+    Returns
+    -------
+    dict
+        Key -> :class:`Number`.
+    """
+    found: Numbers = {}
+    for part in PARTS:
+        found |= part.numbers(tables, settings)
+    return found

@@ -1,0 +1,34 @@
+"""The paper's tables, from tables of results to cells of text; one module per part of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from multiplier.report.markup import PrintedTable
+from multiplier.report.tables import arima, claims, drivers, sample, unit_roots
+
+PARTS = (sample, drivers, unit_roots, arima, claims)
+
+
+def paper_tables(
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+) -> dict[str, PrintedTable]:
+    """Return every table of the paper.
+
+    Parameters
+    ----------
+    frames
+        Tables of results by name.
+    settings
+        ``files``, manifest rows of the raw files that the vintage uses; ``months`` shown in the ratios'
+        tables; ``criteria`` of the unit root table.
+    origins
+        Name of a table of results -> rule, script and vintage that made it.
+    """
+    made: dict[str, PrintedTable] = {}
+    for part in PARTS:
+        made |= part.tables(frames, settings, origins)
+    return made

@@ -1,0 +1,43 @@
+"""Words and formats of the cells that tables share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from multiplier.report.number import NOT_AVAILABLE, SHORT, minus
+
+COUNTRY = {"china": "China", "us": "United States"}
+DRIVER = {name: f"{name.replace('_', ' ')} {symbol}" for name, symbol in SHORT.items()} | {
+    "cash_deposit_ratio": "cash / all deposits k"
+}
+SERIES = {"multiplier": "multiplier m"} | DRIVER
+TRANSFORM = {"level": "level", "diff": "1-month difference", "diff12": "12-month difference"}
+TERM = {"n": "none", "c": "constant", "ct": "constant, trend"}
+READING = {
+    "w_no_mean": "w: AR(1), no mean",
+    "w_mean": "w: AR(1), mean",
+    "dw": "change of w: AR(1)",
+}
+ESTIMATOR = {"exact_ml": "exact ML", "cls": "least squares"}
+PURE = ("ratio", "statistic")  # numbers without a unit to name
+BENCHMARK = {"seasonal_naive": "same month a year before", "no_change": "last value"}
+STUDY = {"ma-bai-2010": "Ma and Bai (2010)"}
+VARIABLE = {"multiplier": "multiplier", "base": "base money", "m2": "M2"}
+
+
+def fixed(value: Any, decimals: int) -> str:
+    """Return a number with ``decimals``, a true minus and thousands separated; "n/a" if missing."""
+    return NOT_AVAILABLE if pd.isna(value) else minus(f"{float(value):,.{decimals}f}")
+
+
+def probability(value: Any) -> str:
+    """Return a p-value with three decimals, "< 0.001" below that."""
+    return "< 0.001" if value < 0.001 else fixed(value, 3)
+
+
+def minus_signs(text: str) -> str:
+    """Return text with a true minus before digits that follow a space or the beginning."""
+    words = text.split(" ")
+    return " ".join("\u2212" + word[1:] if word[:1] == "-" and word[1:2].isdigit() else word for word in words)
