@@ -355,4 +355,19 @@ for (s in c("china_m", "us_m")) {
   }
 }
 
+# ----------------------------- 10. power of the tests of drift and season, level 5 percent
+
+for (s in c("china_m", "us_m")) {
+  d <- diff(level[[s]]); k <- length(d)
+  # A drift that adds up to 10 percent of the mean; R's own power.t.test gives the same, both tails counted.
+  delta <- 0.1 * mean(level[[s]]) / k
+  bound <- qt(0.975, k - 1); ncp <- sqrt(k) * delta / sd(d)
+  own <- pt(bound, k - 1, ncp, lower.tail = FALSE) + pt(-bound, k - 1, ncp)
+  same(paste("drift power", s), own,
+       power.t.test(n = k, delta = delta, sd = sd(d), type = "one.sample", strict = TRUE)$power, 1e-6)
+  put("drift_power", s, "", own)
+  # Calendar months that make up 30 percent of the variance of the changes.
+  put("seasonal_power", s, "", pf(qf(0.95, 11, k - 12), 11, k - 12, ncp = k * 0.3 / 0.7, lower.tail = FALSE))
+}
+
 write_witness("series")

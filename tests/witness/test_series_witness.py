@@ -10,7 +10,7 @@ from multiplier.drivers import correlations
 from multiplier.forecasts import forecast
 from multiplier.stability import chow
 from multiplier.transforms import transform
-from multiplier.trends import drift, linear_trend, seasonality
+from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
 from multiplier.unit_roots import adf
 
 READINGS = {"w_no_mean": Reading(0, False), "w_mean": Reading(0, True), "dw": Reading(1, False)}
@@ -131,6 +131,12 @@ def test_trend_and_season(series):
     assert change["pvalue"] == pytest.approx(witness("drift_p", "china_m"), rel=SIX_DIGITS)
     assert season["statistic"] == pytest.approx(witness("seasonal_f", "china_m"), rel=SIX_DIGITS)
     assert season["pvalue"] == pytest.approx(witness("seasonal_p", "china_m"), rel=SIX_DIGITS)
+
+
+@pytest.mark.parametrize("name", ["china_m", "us_m"])
+def test_power_against_drift_and_season(series, name):
+    assert drift_power(series[name], 10, 0.05) == pytest.approx(witness("drift_power", name), rel=SIX_DIGITS)
+    assert seasonality_power(series[name], 0.3, 0.05) == pytest.approx(witness("seasonal_power", name), rel=SIX_DIGITS)
 
 
 def test_every_estimator_has_a_witness():

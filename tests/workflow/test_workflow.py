@@ -51,7 +51,7 @@ def test_two_clean_builds_give_the_same_bytes(build, tmp_path):
 
 def test_products_have_the_names_that_readers_rely_on(build):
     names = set(build.results())
-    figures = {f"figures/fig{number:02d}.{form}" for number in range(1, 10) for form in ("svg", "pdf", "png", "csv")}
+    figures = {f"figures/fig{number:02d}.{form}" for number in range(1, 17) for form in ("svg", "pdf", "png", "csv")}
     tables = {"ratios_china", "ratios_us", "unit_roots", "arima", "forecasts", "forecast_accuracy"}
     expected = figures | {f"tables/{name}.csv" for name in tables}
     assert expected | {"numbers.json", "claims.csv", "paper.html", "paper.pdf"} <= names

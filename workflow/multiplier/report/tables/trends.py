@@ -1,0 +1,56 @@
+"""Table of the tests of drift and season."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.tables.cells import COUNTRY, fixed, probability
+
+NAMES = {
+    "drift": ("no drift", "t", "drift of {:g} % of the mean"),
+    "seasonality": ("no season", "F", "{:g} of the variance"),
+}
+
+
+def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
+    """Tests of drift and season: statistic, p, decision, and power against a stated alternative."""
+    rows = []
+    for _, row in table.iterrows():
+        null, statistic, alternative = NAMES[row["test"]]
+        rows.append(
+            [
+                COUNTRY[row["country"]],
+                null,
+                str(row["nobs"]),
+                f"{statistic} = {fixed(row['statistic'], 2)}",
+                probability(row["pvalue"]),
+                row["decision"],
+                alternative.format(row["alternative"]),
+                fixed(100 * row["power"], 0),
+            ]
+        )
+    return PrintedTable(
+        [
+            Column("Country", "left"),
+            Column("Null", "left"),
+            Column("n"),
+            Column("Statistic"),
+            Column("p"),
+            Column("Null is", "left"),
+            Column("Alternative", "left"),
+            Column("Power, %"),
+        ],
+        rows,
+        origin,
+    )
+
+
+def tables(
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+) -> dict[str, PrintedTable]:
+    """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
+    return {"trends": trends(frames["trends"], origins["trends"])}
