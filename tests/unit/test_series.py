@@ -17,7 +17,7 @@ from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, 
 from multiplier.months import chosen, window
 from multiplier.simulation import simulate_ar1
 from multiplier.stability import chow, holm
-from multiplier.trends import drift, linear_trend, seasonality
+from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
 from multiplier.unit_roots import adf_table
 
 
@@ -280,6 +280,27 @@ def test_seasonality_is_found_where_it_is(rng):
     season = np.tile(5 * np.sin(np.arange(12)), 10)
     assert seasonality(monthly(noise.cumsum()))["pvalue"] > 0.01
     assert seasonality(monthly(noise + season))["pvalue"] < 1e-6
+
+
+def test_power_of_the_drift_test_is_the_share_of_simulated_rejections(rng):
+    start = monthly(4 + 0.1 * rng.standard_normal(44).cumsum())
+    changes = start.diff().dropna().to_numpy()
+    shift = 0.1 * start.mean() / 43
+    draws = changes.std(ddof=1) * rng.standard_normal((4000, 43)) + shift
+    statistic = draws.mean(axis=1) / draws.std(axis=1, ddof=1) * np.sqrt(43)
+    share = (np.abs(statistic) > 2.0180817028).mean()  # t with 42 degrees of freedom, R: qt(0.975, 42)
+    power = drift_power(start, 10, 0.05)
+    assert abs(share - power) < 4 * np.sqrt(power * (1 - power) / 4000)
+    assert drift_power(start, 1e-9, 0.05) == pytest.approx(0.05)
+    assert drift_power(start, 1000, 0.05) > 0.99
+
+
+def test_power_of_the_seasonality_test_begins_at_its_level_and_rises(rng):
+    series = monthly(rng.standard_normal(44).cumsum())
+    powers = [seasonality_power(series, share, 0.05) for share in (1e-9, 0.1, 0.3, 0.6)]
+    assert powers[0] == pytest.approx(0.05)
+    assert powers == sorted(powers)
+    assert powers[-1] > 0.99
 
 
 def countries(rng):
