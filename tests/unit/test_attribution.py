@@ -14,6 +14,9 @@ from multiplier.counterfactuals import SCENARIOS, counterfactuals, frozen_path
 from multiplier.decompositions import additive, lmdi, logarithmic, logarithmic_mean, midpoint, shapley
 from multiplier.factors import BOUNDS, FACTORS, admissible, factors, multiplier
 from multiplier.ratios import ratios
+from multiplier.report.number import NOT_AVAILABLE
+from multiplier.report.numbers import attribution as numbers_of
+from multiplier.report.tables import attribution as tables_of
 
 positive = st.floats(0.01, 100)
 products = st.tuples(positive, positive, positive, positive)
@@ -342,3 +345,72 @@ def test_factors_that_cannot_be_mixed_are_named(both):
         attribution({"china": table}, {"common": WINDOWS["common"]})
     with pytest.raises(DataError, match=r"counterfactuals of china, bound large, excess frozen: cash and reserves"):
         counterfactuals({"china": table}, "2006-03", "2009-10", "2008-08")
+
+
+@pytest.mark.parametrize("weight", [0.1, 0.5, 0.9])
+def test_constant_weights_of_banks_stay_between_the_bounds_in_every_window(both, weight):
+    china = both["china"]
+    mixed = weight * china["statutory_ratio_large"] + (1 - weight) * china["statutory_ratio_small"]
+    windows = WINDOWS | {"after": {"first": "2008-09", "last": "2009-10"}}
+    keys = ["window", "method", "unit", "part"]
+
+    def parts(table, bound):
+        found = attribution({"china": table}, windows)
+        found = found[(found["bound"] == bound) & found["part"].isin(["required", "excess"])]
+        return found.set_index(keys)["value"]
+
+    bounds = pd.concat([parts(china, "large"), parts(china, "small")], axis=1)
+    middle = parts(china.assign(statutory_ratio_large=mixed), "large")
+    assert (middle >= bounds.min(axis=1) - 1e-9).all()
+    assert (middle <= bounds.max(axis=1) + 1e-9).all()
+
+
+def printed(both, windows):
+    """Tables as the paper reads them: months are text."""
+    frames = {
+        "attribution": attribution(both, windows),
+        "attribution_rolling": rolling(both, "2006-03", "2009-10", 12),
+        "counterfactuals": counterfactuals(both, "2006-03", "2009-10", "2008-08"),
+    }
+    return {
+        name: frame.assign(month=frame["month"].astype(str)) if "month" in frame else frame
+        for name, frame in frames.items()
+    } | {f"ratios_{country}": table for country, table in both.items()}
+
+
+SETTINGS = {
+    "attribution": {"rolling_months": 12, "frozen_at": "2008-08"},
+    "sample": {"first": "2006-03", "last": "2009-10"},
+}
+
+
+def test_numbers_of_the_text_are_finite_or_not_available(both):
+    # Between these months the ratio of large institutions did not move, and there is nothing to take back.
+    still = WINDOWS | {"still": {"first": "2008-12", "last": "2009-10"}}
+    found = numbers_of.numbers(printed(both, still), SETTINGS)
+    assert str(found["china_still_large_offset"]) == NOT_AVAILABLE
+    for key, number in found.items():
+        if isinstance(number.value, float):
+            assert np.isfinite(number.value) or str(number) == NOT_AVAILABLE, key
+    assert found["statutory_split_month"].value == "2008-09"
+    shares = [found[f"china_common_{bound}_required_share"].value for bound in ("large", "small")]
+    assert found["china_common_required_least"].value == min(shares)
+    one = both["china"].assign(statutory_ratio_small=both["china"]["statutory_ratio_large"])
+    without = numbers_of.numbers(printed({**both, "china": one}, WINDOWS), SETTINGS)
+    assert without["statutory_split_month"].value is None
+
+
+def test_the_tables_have_a_row_for_each_division_and_fit_the_page(both):
+    frames = printed(both, WINDOWS)
+    tables = tables_of.tables(frames, {}, {"attribution": "x"})
+    assert len(tables["attribution-growth"].rows) == 2 * len(WINDOWS)
+    assert len(tables["attribution-drivers"].rows) == len(WINDOWS) * 2 * sum(map(len, BOUNDS.values()))
+    for table in tables.values():
+        assert len(table.columns) <= 9
+        assert all(len(row) == len(table.columns) for row in table.rows)
+    spans = [(row[0], row[1]) for row in tables["attribution-growth"].rows]
+    assert spans[:2] == [("2006-03 to 2008-08", "China"), ("2006-03 to 2008-08", "United States")]
+    for row in tables["attribution-growth"].rows:
+        numbers = [float(cell.replace("\u2212", "-").replace(",", "")) for cell in row[2:]]
+        for parts in (numbers[:2], numbers[2:5], numbers[5:]):
+            assert sum(parts) == pytest.approx(100, abs=1.5), "whole percents"

@@ -107,9 +107,7 @@ def attribution(ratios: Mapping[str, pd.DataFrame], windows: Mapping[str, Mappin
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def rolling(
-    ratios: Mapping[str, pd.DataFrame], first: str, last: str, months: int, name: str = "rolling attribution"
-) -> pd.DataFrame:
+def rolling(ratios: Mapping[str, pd.DataFrame], first: str, last: str, months: int) -> pd.DataFrame:
     """Return Shapley parts of the change of ln m over the ``months`` before every month of ``first``..``last``.
 
     Months before ``first`` serve as beginnings where the tables have them. A country's rows begin where
@@ -127,7 +125,7 @@ def rolling(
     """
     blocks = {}
     for country, table in ratios.items():
-        where = f"{name} of {country}"
+        where = f"rolling attribution of {country}"
         wanted = pd.Period(first, freq="M") - months
         usable = table.loc[str(wanted) : last, needed(country)].dropna().index
         begin = usable.min() if len(usable) else pd.Period(last, freq="M")
