@@ -64,6 +64,7 @@ rule numbers:
             "sample": config["sample"],
             "crisis": config["crisis"],
             "comparison": config["comparison"],
+            "attribution": config["attribution"],
             "seasonal_period": config["arima"]["seasonal_period"],
             "bootstrap_draws": config["arima"]["bootstrap_draws"],
             "random_walk_draws": config["drivers"]["random_walk_draws"],
