@@ -10,6 +10,7 @@ from statsmodels.tsa.stattools import adfuller
 
 from multiplier import DataError
 from multiplier.identities import EXPECTED_SIGN
+from multiplier.lag_selection import choose_lags
 from multiplier.months import stack, window
 from multiplier.transforms import TRANSFORMS, transform
 
@@ -55,7 +56,8 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
     deterministic
         ``n`` none, ``c`` constant, ``ct`` constant and trend.
     lag_rule
-        ``fixed``, or the criterion (``AIC``, ``BIC``) that chooses among 0..``lags`` on one sample.
+        ``fixed``, or the criterion (``AIC``, ``BIC``, ``MAIC``, ``t``) that chooses among 0..``lags`` on one
+        sample, see :func:`multiplier.lag_selection.choose_lags`.
     lags
         Number of lagged differences, or the largest to try.
     significance
@@ -64,16 +66,13 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
     Returns
     -------
     dict
-        lags, nobs, statistic, pvalue (MacKinnon 1994), crit_1, crit_5, crit_10 (MacKinnon 2010, for
-        the observations used) and decision: ``rejected`` or ``not rejected`` (a unit root).
+        lags, nobs (n - 1 - lags), statistic, pvalue (MacKinnon 1994), crit_1, crit_5, crit_10 (MacKinnon 2010,
+        for the observations used), decision, ``rejected`` or ``not rejected`` (a unit root), and null.
     """
-    result = adfuller(
-        series.to_numpy(),
-        maxlag=lags,
-        regression=deterministic,
-        autolag=None if lag_rule == "fixed" else lag_rule,
-        result_object=True,
-    )
+    values = series.to_numpy()
+    if lag_rule != "fixed":
+        lags = choose_lags(values, deterministic, lag_rule, lags)
+    result = adfuller(values, maxlag=lags, regression=deterministic, autolag=None, result_object=True)
     critical = {key: float(result.critical_values[f"{key}%"]) for key in (1, 5, 10)}
     return {
         "lags": int(result.lags),
@@ -84,6 +83,7 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
         "crit_5": critical[5],
         "crit_10": critical[10],
         "decision": "rejected" if result.statistic < critical[round(100 * significance)] else "not rejected",
+        "null": "unit root",
     }
 
 
