@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from pmdarima.arima.seasonality import CHTest, OCSBTest
 
+SIGNIFICANCE = 0.05  # the only level for which pmdarima has critical values
+
 
 def minimum(period: int) -> int:
-    """Return the smallest number of observations: two years and five months for ``period`` 12, pmdarima's own limit."""
+    """Return the fewest observations, two seasons and five: pmdarima's own limit."""
     return 2 * period + 5
 
 
@@ -57,4 +59,7 @@ def canova_hansen(values: np.ndarray, period: int) -> dict[str, Any]:
     """
     statistic = float(CHTest._sd_test(values, period))
     lags = round(period * (len(values) / 100) ** 0.25)
-    return _row("CH", statistic, float(CHTest._calc_ch_crit_val(period)), lags, len(values))
+    row = _row("CH", statistic, float(CHTest._calc_ch_crit_val(period)), lags, len(values))
+    if statistic == 0:  # how pmdarima says that the covariance cannot be inverted
+        row |= {"statistic": np.nan, "decision": "not available", "state": "singular covariance"}
+    return row

@@ -16,6 +16,7 @@ from arch.unitroot.unitroot import UnitRootTest
 from multiplier.lag_selection import choose_lags, ols_detrended
 
 BANDWIDTHS = {"l4": 4, "l12": 12}
+BREAKS = ("c", "t", "ct")  # step, kink, both
 TRIM = 0.15  # share of months at either end without a break; the simulated critical values have the same
 
 
@@ -98,6 +99,11 @@ def longest_lags_with_break(n: int, max_lags: int) -> int:
     With fewer a kink is no break: the regressors would be linearly dependent. 3 for 44 observations, 1 for 32.
     """
     return min(max_lags, int(TRIM * n) - 3)
+
+
+def minimum_with_break() -> int:
+    """Return the fewest observations that the Zivot-Andrews test can be run on, without lags."""
+    return next(n for n in range(100) if longest_lags_with_break(n, 0) == 0)
 
 
 def zivot_andrews(values: np.ndarray, deterministic: str, rule: str, lags: int, significance: float) -> dict[str, Any]:

@@ -9,10 +9,8 @@ import pandas as pd
 from statsmodels.tsa.stattools import adfuller
 
 from multiplier import DataError
-from multiplier.identities import EXPECTED_SIGN
 from multiplier.lag_selection import choose_lags
-from multiplier.months import stack, window
-from multiplier.transforms import TRANSFORMS, transform
+from multiplier.transforms import transform
 
 COLUMNS = [
     "series",
@@ -28,6 +26,7 @@ COLUMNS = [
     "crit_5",
     "crit_10",
     "decision",
+    "null",
 ]
 PARAMETERS = {"n": 1, "c": 2, "ct": 3}
 
@@ -123,19 +122,3 @@ def adf_table(
         for rule, lags in rules
     ]
     return pd.DataFrame(rows)[COLUMNS]
-
-
-def by_country(ratios: Mapping[str, pd.DataFrame], first: str, last: str, **settings: Any) -> pd.DataFrame:
-    """Run :func:`adf_table` on the multiplier and its drivers of every country inside ``first``..``last``."""
-    columns = ["multiplier", *EXPECTED_SIGN]
-    return stack(
-        {
-            country: adf_table(
-                dict(window(table[columns], first, last, f"unit roots of {country}").items()),
-                transforms=tuple(TRANSFORMS),
-                where=country,
-                **settings,
-            )
-            for country, table in ratios.items()
-        }
-    )
