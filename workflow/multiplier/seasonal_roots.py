@@ -49,16 +49,22 @@ def ocsb(values: np.ndarray, lags: int, period: int) -> dict[str, Any]:
     return _row("OCSB", statistic, critical, lags, len(values) - period - 1 - lags)
 
 
+def kernel_lags(n: int, period: int) -> int:
+    """Return pmdarima's bandwidth of the Canova-Hansen test for ``n`` observations."""
+    return round(period * (n / 100) ** 0.25)
+
+
 def canova_hansen(values: np.ndarray, period: int) -> dict[str, Any]:
     """Canova and Hansen (1995), all seasonal frequencies; null: stable season, rejected **above** the critical value.
 
     Residuals of the series on a constant and the s - 1 trigonometric terms; the L statistic of these terms with
-    the long-run covariance of Newey and West (Bartlett weights, s (n/100)^(1/4) lags, rounded). The series
-    must have no unit root at frequency zero, so that the first difference is the safer reading of a level.
-    The critical value is at 5 percent (the distribution with s - 1 degrees of freedom).
+    the long-run covariance of Newey and West (Bartlett weights, :func:`kernel_lags`). The series must have no unit
+    root at frequency zero, so that the first difference is the safer reading of a level. The critical value
+    is at 5 percent (the distribution with s - 1 degrees of freedom). With few years the covariance of as many
+    terms is estimated from little, and the test rejects seldom.
     """
     statistic = float(CHTest._sd_test(values, period))
-    lags = round(period * (len(values) / 100) ** 0.25)
+    lags = kernel_lags(len(values), period)
     row = _row("CH", statistic, float(CHTest._calc_ch_crit_val(period)), lags, len(values))
     if statistic == 0:  # how pmdarima says that the covariance cannot be inverted
         row |= {"statistic": np.nan, "decision": "not available", "state": "singular covariance"}

@@ -14,6 +14,7 @@ from multiplier import DataError
 
 PLAIN = ("ADF", "PP", "DF-GLS")  # of a unit root, without break
 TESTS = (*PLAIN, "KPSS", "ZA", "OCSB", "CH")
+VERDICTS = ("agree", "split", "conflict", "undecided")
 KEYS = ["country", "series", "transform"]
 
 

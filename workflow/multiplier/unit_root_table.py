@@ -11,7 +11,7 @@ from arch.utility.exceptions import InfeasibleTestException
 
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.months import stack, window
-from multiplier.seasonal_roots import SIGNIFICANCE, canova_hansen, minimum, ocsb
+from multiplier.seasonal_roots import SIGNIFICANCE, canova_hansen, kernel_lags, minimum, ocsb
 from multiplier.transforms import TRANSFORMS, transform
 from multiplier.unit_root_battery import (
     BREAKS,
@@ -80,7 +80,8 @@ def _with_break(series: pd.Series, settings: Mapping[str, Any]) -> list[Row]:
             try:
                 found = zivot_andrews(values, term, rule, lags, settings["significance"])
             except InfeasibleTestException:
-                found = {"lags": lags, "decision": UNAVAILABLE, "null": "unit root", "state": "singular regressors"}
+                found = {"lags": lags, "nobs": len(values) - 1 - lags, "null": "unit root", "decision": UNAVAILABLE}
+                found |= {"state": "singular regressors"}
             else:
                 month = str(series.index[found.pop("break_position")])
                 found |= {"break_month": month, "state": "computed"}
@@ -90,22 +91,25 @@ def _with_break(series: pd.Series, settings: Mapping[str, Any]) -> list[Row]:
 
 def _seasonal(values: np.ndarray, kind: str, settings: Mapping[str, Any]) -> list[Row]:
     period = settings["period"]
+    n = len(values)
     tests: list[tuple[Row, Callable[[], Row]]] = [
         (
-            {"test": "OCSB", "deterministic": "n", "lag_rule": "fixed", "lags": lags, "null": "seasonal unit root"},
+            {"test": "OCSB", "deterministic": "n", "lag_rule": "fixed", "null": "seasonal unit root"}
+            | {"lags": lags, "nobs": n - period - 1 - lags},
             lambda lags=lags: ocsb(values, lags, period),  # type: ignore[misc]
         )
         for lags in range(1, settings["ocsb_max_lags"] + 1)
     ]
     tests.append(
         (
-            {"test": "CH", "deterministic": "c", "lag_rule": "s12", "null": "no seasonal unit root"},
+            {"test": "CH", "deterministic": "c", "lag_rule": "s12", "null": "no seasonal unit root"}
+            | {"lags": kernel_lags(n, period), "nobs": n},
             lambda: canova_hansen(values, period),
         )
     )
     if kind == "diff12":
         state = "seasonally differenced"
-    elif len(values) < minimum(period):
+    elif n < minimum(period):
         state = f"fewer than {minimum(period)} observations"
     else:
         state = "computed"
@@ -137,7 +141,8 @@ def battery(series: Mapping[str, pd.Series], transforms: Sequence[str], where: s
     DataFrame
         Columns :data:`TABLE_COLUMNS`: those of :func:`multiplier.unit_roots.adf_table`; ``implies``, see
         :func:`implied`; ``break_month``, the first month after the break (Zivot-Andrews); ``state``, ``computed``
-        or why there is no decision. ``lags`` is the bandwidth for PP, KPSS and CH.
+        or why there is no decision (nobs is then what the test would have had). ``lags`` is the bandwidth
+        for PP, KPSS and CH.
 
     Raises
     ------
@@ -148,7 +153,7 @@ def battery(series: Mapping[str, pd.Series], transforms: Sequence[str], where: s
     parameters = max(PARAMETERS[term] for term in settings["deterministics"]) + settings["max_lags"]
     needed = max(settings["max_lags"] + 1 + parameters + 1, minimum_with_break())
     for (name, kind), values in samples.items():
-        check_series(values, f"unit root tests of {name} of {where} ({kind})", parameters, needed)
+        check_series(values, f"unit root test of {name} of {where} ({kind})", parameters, needed)
     names = ("deterministics", "max_lags", "criteria", "significance")
     first = adf_table(series, transforms, where=where, **{name: settings[name] for name in names})
     others = [
@@ -162,7 +167,7 @@ def battery(series: Mapping[str, pd.Series], transforms: Sequence[str], where: s
     ]
     table = pd.concat([first.assign(state="computed"), pd.DataFrame(others)], ignore_index=True)
     table["implies"] = [implied(row) for row in table.to_dict("records")]
-    return table.astype({"lags": "Int64", "nobs": "Int64"})[TABLE_COLUMNS]
+    return table[TABLE_COLUMNS]
 
 
 def by_country(ratios: Mapping[str, pd.DataFrame], first: str, last: str, **settings: Any) -> pd.DataFrame:
