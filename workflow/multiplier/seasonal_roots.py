@@ -60,8 +60,8 @@ def canova_hansen(values: np.ndarray, period: int) -> dict[str, Any]:
     Residuals of the series on a constant and the s - 1 trigonometric terms; the L statistic of these terms with
     the long-run covariance of Newey and West (Bartlett weights, :func:`kernel_lags`). The series must have no unit
     root at frequency zero, so that the first difference is the safer reading of a level. The critical value
-    is at 5 percent (the distribution with s - 1 degrees of freedom). With few years the covariance of as many
-    terms is estimated from little, and the test rejects seldom.
+    is at 5 percent (the distribution with s - 1 degrees of freedom). With four years the
+    statistic hardly varies, and even a season that is a random walk is not found.
     """
     statistic = float(CHTest._sd_test(values, period))
     lags = kernel_lags(len(values), period)

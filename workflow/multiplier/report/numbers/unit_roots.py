@@ -73,6 +73,16 @@ def _battery(table: pd.DataFrame, chosen: pd.DataFrame) -> Numbers:
     return found
 
 
+def _rejections(table: pd.DataFrame, deterministic: str) -> Numbers:
+    """In how many series of both countries ADF rejects a unit root of the monthly changes, by every criterion."""
+    changes = table[(table["test"] == "ADF") & (table["transform"] == "diff")]
+    changes = changes[(changes["deterministic"] == deterministic) & (changes["lag_rule"] != "fixed")]
+    return {
+        f"unit_root_diff_adf_{rule}": Number(int((part["decision"] == "rejected").sum()), "series", 0, "unit_roots")
+        for rule, part in changes.groupby("lag_rule")
+    }
+
+
 def _conflicts(table: pd.DataFrame) -> Numbers:
     """What the tests say together, of the multiplier and counted over all series."""
     found: Numbers = {}
@@ -95,6 +105,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     return (
         _study(table, settings["unit_roots_headline"])
         | _battery(table, headline_rows(table, **specification))
+        | _rejections(table, specification["deterministic"])
         | _conflicts(tables["unit_root_conflicts"])
         | {
             "battery_criterion": Number(specification["criterion"], "name", None, "configuration"),

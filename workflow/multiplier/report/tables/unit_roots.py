@@ -26,8 +26,9 @@ NULL = {
     "seasonal unit root": "seasonal root",
     "no seasonal unit root": "stable season",
 }
+SEASON = {"no seasonal unit root": "no seasonal root", "seasonal unit root": "seasonal root"}
 TERMS = {
-    "ZA": {"c": "trend, step", "t": "trend, kink", "ct": "trend, step, kink"},
+    "ZA": {"c": "step", "t": "kink", "ct": "step, kink"},
     "OCSB": {"n": "none"},
     "CH": {"c": "season"},
 }
@@ -49,11 +50,13 @@ def unit_roots(table: pd.DataFrame, rules: Sequence[str], origin: str) -> Printe
     return PrintedTable([*columns, *map(Column, rules)], rows, origin)
 
 
+def _terms(row: pd.Series) -> str:
+    words = TERMS.get(row["test"], TERM)[row["deterministic"]]
+    return f"{words} {row['break_month']}" if row["test"] == "ZA" and row["break_month"] else words
+
+
 def _decision(row: pd.Series) -> str:
-    if row["decision"] == "not available":
-        return f"not run: {row['state']}"
-    where = f", break {row['break_month']}" if row["test"] == "ZA" else ""
-    return f"{NULL[row['null']]} {row['decision']}{where}"
+    return str(row["state"]) if row["state"] != "computed" else f"{NULL[row['null']]} {row['decision']}"
 
 
 def battery_rows(table: pd.DataFrame, specification: Mapping[str, Any]) -> pd.DataFrame:
@@ -76,14 +79,14 @@ def battery(table: pd.DataFrame, specification: Mapping[str, Any], origin: str) 
         [
             f"{COUNTRY[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
             TEST[row["test"]],
-            TERMS.get(row["test"], TERM)[row["deterministic"]],
+            _terms(row),
             str(row["lags"]),
             str(row["nobs"]),
             EMPTY if pd.isna(row["statistic"]) else fixed(row["statistic"], 2),
             EMPTY if pd.isna(row["crit_5"]) else fixed(row["crit_5"], 2),
             _decision(row),
         ]
-        for _, row in battery_rows(table, specification).iterrows()
+        for _, row in battery_rows(table, specification).fillna({"break_month": ""}).iterrows()
     ]
     return PrintedTable(
         [
@@ -118,7 +121,7 @@ def conflicts(table: pd.DataFrame, origin: str) -> PrintedTable:
             COUNTRY[country],
             SERIES[series],
             *(_together(by_series.loc[(country, series, kind)]) for kind in TRANSFORM),
-            by_series.loc[(country, series, "level"), "season"],
+            SEASON.get(season := by_series.loc[(country, series, "level"), "season"], season),
         ]
         for country, series in dict.fromkeys(table[["country", "series"]].itertuples(index=False, name=None))
     ]
