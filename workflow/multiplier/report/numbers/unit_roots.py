@@ -50,7 +50,7 @@ def _study(table: pd.DataFrame, headline: str) -> Numbers:
     return found
 
 
-def _battery(table: pd.DataFrame, chosen: pd.DataFrame) -> Numbers:
+def _battery(table: pd.DataFrame, chosen: pd.DataFrame, significance: float) -> Numbers:
     """Every test of the multiplier as it counts, and its rejections over all lags, bandwidths, terms and breaks.
 
     Regressions without constant are left out of the count.
@@ -62,7 +62,7 @@ def _battery(table: pd.DataFrame, chosen: pd.DataFrame) -> Numbers:
         decisions = table.loc[same, "decision"]
         found |= {
             f"{key}_statistic": Number(row["statistic"], "statistic", 2, "unit_roots"),
-            f"{key}_crit_5": Number(row["crit_5"], "statistic", 2, "unit_roots"),
+            f"{key}_critical": Number(row[f"crit_{round(100 * significance)}"], "statistic", 2, "unit_roots"),
             f"{key}_lags": Number(int(row["lags"]), "lags", 0, "unit_roots"),
             f"{key}_decision": Number(row["decision"], "decision", None, "unit_roots"),
             f"{key}_rejections": Number(int((decisions == "rejected").sum()), "tests", 0, "unit_roots"),
@@ -104,7 +104,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     specification = settings["unit_root_conflicts"]
     return (
         _study(table, settings["unit_roots_headline"])
-        | _battery(table, headline_rows(table, **specification))
+        | _battery(table, headline_rows(table, **specification), settings["significance"])
         | _rejections(table, specification["deterministic"])
         | _conflicts(tables["unit_root_conflicts"])
         | {
