@@ -71,6 +71,7 @@ rule numbers:
             "seed": config["seed"],
             "significance": config["unit_roots"]["significance"],
             "unit_roots_headline": config["unit_roots"]["headline"],
+            "unit_root_conflicts": config["unit_roots"]["conflicts"],
             "arima_headline": config["arima"]["headline"],
             "month_offset": config["claims"]["month_offset"],
             "close_percent": config["claims"]["close_percent"],
@@ -137,6 +138,7 @@ rule paper_text:
             "files": raw_rows(wildcards),
             "months": config["paper"]["months"],
             "criteria": config["unit_roots"]["criteria"],
+            "unit_root_conflicts": config["unit_roots"]["conflicts"],
         },
         origins=origins,
     message:

@@ -24,7 +24,7 @@ def paper_tables(
         Tables of results by name.
     settings
         ``files``, manifest rows of the raw files that the vintage uses; ``months`` shown in the ratios'
-        tables; ``criteria`` of the unit root table.
+        tables; ``criteria`` of the unit root table; ``unit_root_conflicts``, the tests that count.
     origins
         Name of a table of results -> rule, script and vintage that made it.
     """
