@@ -70,6 +70,17 @@ FIGURES = {
             "levels": config["forecast"]["levels"],
         },
     },
+    "fig15": {
+        "module": "stability",
+        "tables": {
+            "recursive_phi": table("recursive_phi"),
+            "stability_by_month": table("stability_by_month"),
+        },
+        "options": {
+            "reading": config["arima"]["headline"]["reading"],
+            "crisis": config["crisis"],
+        },
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

@@ -71,6 +71,9 @@ rule numbers:
             "significance": config["unit_roots"]["significance"],
             "unit_roots_headline": config["unit_roots"]["headline"],
             "arima_headline": config["arima"]["headline"],
+            "stability": config["arima"]["stability"],
+            "diagnostics": config["arima"]["diagnostics"],
+            "unbiased_interval": config["arima"]["bias"]["interval"],
             "month_offset": config["claims"]["month_offset"],
             "close_percent": config["claims"]["close_percent"],
             "definitions": setting("definitions")(wildcards),
@@ -136,6 +139,7 @@ rule paper_text:
             "files": raw_rows(wildcards),
             "months": config["paper"]["months"],
             "criteria": config["unit_roots"]["criteria"],
+            "unbiased_interval": config["arima"]["bias"]["interval"],
         },
         origins=origins,
     message:
