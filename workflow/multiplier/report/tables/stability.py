@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
-from multiplier.report.tables.cells import COUNTRY, ESTIMATOR, READING, fixed, probability
+from multiplier.report.tables.cells import COUNTRY, ESTIMATOR, fixed, probability
 
 # Alternatives that each residual test is meant for.
 AGAINST = {
@@ -18,6 +18,7 @@ AGAINST = {
     "arch": "ARCH errors",
 }
 SHOWN = "exact_ml"  # the estimator whose residuals the table has
+FORMULA = {"w_no_mean": "w, no mean", "w_mean": "w, mean", "dw": "change of w"}  # AR(1) in every reading
 DIFFERENCING = {0: "w", 1: "change of w"}
 
 
@@ -29,7 +30,7 @@ def phi_bias(table: pd.DataFrame, interval: int, origin: str) -> PrintedTable:
         rows.append(
             [
                 COUNTRY[row["country"]],
-                READING[row["reading"]],
+                FORMULA[row["reading"]],
                 ESTIMATOR[row["estimator"]],
                 fixed(row["phi"], 3),
                 fixed(row["bias_mean"], 3),
@@ -48,7 +49,7 @@ def phi_bias(table: pd.DataFrame, interval: int, origin: str) -> PrintedTable:
             Column("Mean bias"),
             Column("Median bias"),
             Column("\u03c6 less bias"),
-            Column("Median-unbiased"),
+            Column("Unbiased"),
             Column(f"{interval} % interval"),
         ],
         rows,
@@ -61,7 +62,7 @@ def diagnostics(table: pd.DataFrame, origin: str) -> PrintedTable:
     rows = [
         [
             COUNTRY[row["country"]],
-            READING[row["reading"]],
+            FORMULA[row["reading"]],
             row["test"],
             fixed(row["statistic"], 1),
             fixed(row["df"], 0),
@@ -139,7 +140,7 @@ def stability(table: pd.DataFrame, power: pd.DataFrame, origin: str) -> PrintedT
         rows.append(
             [
                 COUNTRY[row["country"]],
-                READING[row["reading"]],
+                FORMULA[row["reading"]],
                 f"{row['test']}{month}",
                 fixed(row["statistic"], 2),
                 probability(row["pvalue_simulated"]),
@@ -155,9 +156,9 @@ def stability(table: pd.DataFrame, power: pd.DataFrame, origin: str) -> PrintedT
             Column("Statistic"),
             Column("p simulated"),
             Column("Stability", "left"),
-            Column("Power: as found"),
+            Column("Power: found"),
             Column("\u03c6 falls"),
-            Column("intercept rises"),
+            Column("intercept"),
         ],
         rows,
         origin,
