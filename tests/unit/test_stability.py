@@ -21,7 +21,7 @@ from multiplier.bias import (
     phi_grid,
     quantiles_of_cls,
 )
-from multiplier.break_tests import ANDREWS, ANDREWS_TRIMMING, asymptotic, one_reading, processes, with_chow
+from multiplier.break_tests import ANDREWS, ANDREWS_TRIMMING, Process, asymptotic, one_reading, processes, with_chow
 from multiplier.diagnostics import alternatives, arch, innovations, ljung_box, normality
 from multiplier.diagnostics import by_country as diagnose
 from multiplier.order_search import Model, fit_model, grid, ranked, search
@@ -157,6 +157,16 @@ def test_a_process_without_a_break_is_rejected_at_the_level():
     power = one_reading(monthly(paths(8, 1)[0]), True, "2007-07", still, 0.05, 20000, rng, "x")["power"]
     for share in power.loc[power["alternative"] == "intercept", "share"]:
         assert share == pytest.approx(0.05, abs=5 * np.sqrt(2 * 0.05 * 0.95 / 20000))
+        assert share != 0.05, "the draws of the critical value must not be those of the power"
+
+
+def test_a_break_in_a_simulated_path_comes_in_its_month():
+    after = np.array([False, False, True, True])
+    process = Process(before=(1.0, 0.5), after=(0.0, 2.0), sigma=3.0)
+    still = process.paths(2.0, after, np.zeros((1, 4)))
+    assert still.tolist() == [[2.0, 2.0, 2.0, 4.0, 8.0]]
+    moved = process.paths(2.0, after, np.array([[0.0, 1.0, 0.0, 0.0]]))
+    assert moved.tolist() == [[2.0, 2.0, 5.0, 10.0, 20.0]]
 
 
 def test_processes_are_fitted_before_and_after():
@@ -390,7 +400,7 @@ def test_the_median_unbiased_estimate_inverts_the_simulated_median(tabulated):
 
 def test_half_of_the_median_unbiased_estimates_are_too_low_and_the_interval_covers(tabulated):
     values, quantiles = tabulated
-    rng, phi, draws = np.random.default_rng(7), 0.8, 2000
+    rng, phi, draws = np.random.default_rng(7), 0.95, 6000
     first = 5 + rng.standard_normal(draws) / np.sqrt(1 - phi**2)
     made = simulate_ar1(np.array([5 * (1 - phi), phi]), 1.0, first, 32, draws, rng)
     found = [median_unbiased(float(estimate), values, quantiles) for estimate in cls_estimates(made, True)[0]]
@@ -398,6 +408,9 @@ def test_half_of_the_median_unbiased_estimates_are_too_low_and_the_interval_cove
     covered = np.mean([each["low"] <= phi <= each["high"] for each in found])
     assert low == pytest.approx(0.5, abs=4 * np.sqrt(0.25 / draws))
     assert covered == pytest.approx(0.9, abs=4 * np.sqrt(0.09 / draws))
+    # From its mean, not from its stationary distribution, the same process gives other estimates.
+    rested = cls_estimates(simulate_ar1(np.array([phi]), 1.0, 0.0, 32, draws, rng), True)[0]
+    assert np.median(rested) < np.interp(phi, values, quantiles[:, 1]) - 0.005
     assert (cls_estimates(made, True)[0] < phi).mean() > 0.7, "least squares itself is biased"
 
 
