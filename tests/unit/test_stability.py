@@ -194,6 +194,14 @@ def test_critical_values_of_andrews_are_those_of_a_long_series(k):
     assert np.isnan(asymptotic(k, 31, 0.2, 0.05)["sup-F"]), "the table is for one trimming"
 
 
+def test_where_no_table_has_a_critical_value_its_size_is_missing_and_the_rest_is_there():
+    wide = SETTINGS | {"trimming": 0.2}
+    result = one_reading(monthly(paths()[0]), True, "2007-07", wide, 0.05, 100, np.random.default_rng(0), "x")
+    missing = result["power"][result["power"]["share"].isna()]
+    assert missing[["test", "alternative"]].to_numpy().tolist() == [["sup-F", "none"]]
+    assert len(result["power"]) == 3 * 4
+
+
 def test_published_critical_values_of_the_cusum():
     """Brown, Durbin and Evans (1975) print 0.850, 0.948 and 1.143."""
     for level, value in ((0.1, 0.850), (0.05, 0.948), (0.01, 1.143)):

@@ -111,6 +111,11 @@ def asymptotic(k: int, nobs: int, trimming: float, significance: float) -> dict[
     }
 
 
+def _rejections(simulated: np.ndarray, critical: float) -> float:
+    """Return the share of simulated statistics at or beyond a critical value; NaN where there is none."""
+    return float((simulated >= critical).mean()) if np.isfinite(critical) else float("nan")
+
+
 def one_reading(
     x: pd.Series,
     mean: bool,
@@ -174,7 +179,7 @@ def one_reading(
             "test": test,
             "alternative": key,
             "critical": kind,
-            "share": (share := float((simulated[key][test] >= critical[test]).mean())),
+            "share": (share := _rejections(simulated[key][test], critical[test])),
             "se": share_error(share, draws),
             "phi_before": process.before[1],
             "phi_after": process.after[1],
@@ -184,7 +189,6 @@ def one_reading(
         for kind, critical in (("asymptotic", large), ("simulated", exact))
         if (kind == "asymptotic") == (key == "none")
         for test in TESTS
-        if not np.isnan(critical[test])
     ]
 
     f = f_by_date(sums)[dates]

@@ -97,6 +97,7 @@ rule environment:
             "pandas",
             "scipy",
             "statsmodels",
+            "pmdarima",
             "sympy",
             "pandera",
             "matplotlib",

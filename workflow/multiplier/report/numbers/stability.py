@@ -18,7 +18,7 @@ CLOSE_AICC, POOR_AICC = 2, 10
 EVEN = 0.5  # power below this: the fault more often goes unseen than not
 
 
-def _tests(table: pd.DataFrame, significance: float) -> Numbers:
+def _tests(table: pd.DataFrame, significance: float, headline: str) -> Numbers:
     chow = table[table["test"] == "Chow"]
     found: Numbers = {
         "break_month": Number(chow["break_month"].iloc[0], "month", None, "stability"),
@@ -45,6 +45,9 @@ def _tests(table: pd.DataFrame, significance: float) -> Numbers:
             }
     for (country, test), part in table.groupby(["country", "test"]):
         key = f"{country}_{TEST_KEYS[test]}"
+        drawn = part.loc[part["reading"] == headline, "break_month"].iloc[0]
+        if pd.notna(drawn):
+            found[f"{key}_headline_month"] = Number(drawn, "month", None, "stability")
         found[f"{key}_rejected"] = Number(int((part["decision"] == "rejected").sum()), "tests", 0, "stability")
         found[f"{key}_rejected_holm"] = Number(int((part["pvalue_holm"] < significance).sum()), "tests", 0, "stability")
     found["stability_readings"] = Number(table["reading"].nunique(), "readings", 0, "stability")
@@ -204,7 +207,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     chosen, faults = settings["stability"], settings["diagnostics"]
     return (
-        _tests(tables["stability"], settings["significance"])
+        _tests(tables["stability"], settings["significance"], settings["arima_headline"]["reading"])
         | _power(tables["stability_power"])
         | _recursive(tables["recursive_phi"], settings["arima_headline"]["reading"])
         | _bias(tables["phi_bias"], settings["unbiased_interval"])

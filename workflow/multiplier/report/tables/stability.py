@@ -157,7 +157,7 @@ def stability(table: pd.DataFrame, power: pd.DataFrame, origin: str) -> PrintedT
             Column("p simulated"),
             Column("Stability", "left"),
             Column("Power: found"),
-            Column("\u03c6 falls"),
+            Column("\u03c6 moves"),
             Column("intercept"),
         ],
         rows,
