@@ -7,7 +7,9 @@ conditional least squares (what EViews 5 and 6 did) regresses it on its own firs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,6 +47,11 @@ class Reading:
         return "c" if self.mean else "n"
 
 
+def readings_of(settings: Mapping[str, Mapping[str, Any]], period: int) -> dict[str, Reading]:
+    """Return readings by name from ``difference`` and ``mean`` of each, for a season of ``period`` months."""
+    return {key: Reading(**values, period=period) for key, values in settings.items()}
+
+
 @dataclass(frozen=True)
 class Fit:
     """An estimated AR(1): x(t) = intercept + phi x(t-1) + e(t), x the differenced series.
@@ -71,7 +78,8 @@ def differenced(series: pd.Series, reading: Reading) -> pd.Series:
     return x
 
 
-def _aicc(loglik: float, parameters: int, nobs: int) -> float:
+def corrected_aic(loglik: float, parameters: int, nobs: int) -> float:
+    """Return AICc; ``parameters`` counts the variance (Hurvich and Tsai 1989)."""
     return -2 * loglik + 2 * parameters * nobs / (nobs - parameters - 1)
 
 
@@ -107,7 +115,7 @@ def fit_exact_ml(x: pd.Series, mean: bool, lags: int) -> Fit:
         errors={"phi": float(errors["ar.L1"])} | ({"mean": float(errors["const"])} if mean else {}),
         nobs=len(x),
         loglik=float(result.llf),
-        aicc=_aicc(float(result.llf), len(start) + 1, len(x)),
+        aicc=corrected_aic(float(result.llf), len(start) + 1, len(x)),
         # Scaled by their standard deviations: the first innovation of a process near a unit root is not
         # of the size of the others.
         ljung_box_p=_ljung_box(result.standardized_forecasts_error[0], lags),
@@ -133,7 +141,7 @@ def fit_cls(x: pd.Series, mean: bool, lags: int) -> Fit:
         errors=errors,
         nobs=nobs,
         loglik=float(result.llf),
-        aicc=_aicc(float(result.llf), parameters + 1, nobs),
+        aicc=corrected_aic(float(result.llf), parameters + 1, nobs),
         ljung_box_p=_ljung_box(residuals, lags),
         converged=True,
     )

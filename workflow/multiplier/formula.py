@@ -1,4 +1,4 @@
-"""The study's forecasting formula from beginning to end: correlogram, readings, stability, forecasts."""
+"""The study's forecasting formula from beginning to end: correlogram, readings, Chow's test, forecasts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
+from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows, readings_of
 from multiplier.correlogram import ar1_autocorrelations, correlogram
 from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import stack, window
@@ -49,7 +49,7 @@ def one_country(
     Returns
     -------
     dict
-        Frames correlogram, arima, stability, forecasts, accuracy and the fits as nested dict models.
+        Frames correlogram, arima, chow, forecasts, accuracy and the fits as nested dict models.
     """
     fits: dict[tuple[str, str], Fit] = {
         (key, estimator): fit_reading(series, reading, estimator, correlogram_lags, name)
@@ -62,14 +62,14 @@ def one_country(
         for (key, estimator), fit in fits.items()
     ] + [seasonal_naive(series, horizon, levels, period), no_change(series, horizon, levels)]
     table = with_actual(pd.concat(forecasts, ignore_index=True), actual)
-    stability = pd.DataFrame(
+    breaks = pd.DataFrame(
         [
             {"reading": key, "test": "Chow", "break_month": break_month}
             | chow(differenced(series, reading), break_month, reading.mean, bootstrap_draws, rng)
             for key, reading in readings.items()
         ]
     )
-    stability["pvalue_holm"] = holm(stability["pvalue_simulated"])
+    breaks["pvalue_holm"] = holm(breaks["pvalue_simulated"])
     w = series.diff(period).iloc[period:]
     table_of_lags = correlogram(w.rename(name), correlogram_lags).assign(series="multiplier_diff12")
     phi = fits["w_no_mean", "exact_ml"].phi
@@ -84,7 +84,7 @@ def one_country(
     return {
         "correlogram": table_of_lags,
         "arima": pd.DataFrame(rows),
-        "stability": stability,
+        "chow": breaks,
         "forecasts": table,
         "accuracy": accuracy(table, levels),
         "models": {f"{key}/{estimator}": asdict(fit) for (key, estimator), fit in fits.items()},
@@ -112,7 +112,7 @@ def by_country(
     dict
         Frames with a column country in front, and ``models``: country -> model -> fit.
     """
-    chosen = {key: Reading(**value, period=seasonal_period) for key, value in readings.items()}
+    chosen = readings_of(readings, seasonal_period)
     results = {
         country: one_country(
             window(table[["multiplier"]], first, last, f"multiplier of {country}")["multiplier"],

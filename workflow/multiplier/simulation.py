@@ -5,6 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 
+def autoregression(
+    intercept: float | np.ndarray, phi: float | np.ndarray, first: float | np.ndarray, errors: np.ndarray
+) -> np.ndarray:
+    """Return paths x(t) = intercept + phi x(t-1) + e(t), shape (draws, nobs).
+
+    Parameters
+    ----------
+    intercept, phi
+        Coefficients, one value or one for each of the nobs - 1 steps (a break).
+    first
+        x at the start, one value or one a path.
+    errors
+        e, shape (draws, nobs - 1), of whatever distribution.
+    """
+    draws, steps = errors.shape
+    intercepts, slopes = np.broadcast_to(intercept, steps), np.broadcast_to(phi, steps)
+    paths = np.empty((draws, steps + 1))
+    paths[:, 0] = first
+    for t in range(steps):
+        paths[:, t + 1] = intercepts[t] + slopes[t] * paths[:, t] + errors[:, t]
+    return paths
+
+
 def simulate_ar1(
     coefficients: np.ndarray, sigma: float, first: float | np.ndarray, nobs: int, draws: int, rng: np.random.Generator
 ) -> np.ndarray:
@@ -13,9 +36,9 @@ def simulate_ar1(
     ``coefficients`` is (intercept, phi), or (phi,) without intercept; ``first`` is one value, or one a path.
     """
     intercept, phi = (0.0, coefficients[0]) if len(coefficients) == 1 else coefficients
-    errors = sigma * rng.standard_normal((draws, nobs - 1))
-    paths = np.empty((draws, nobs))
-    paths[:, 0] = first
-    for t in range(1, nobs):
-        paths[:, t] = intercept + phi * paths[:, t - 1] + errors[:, t - 1]
-    return paths
+    return autoregression(intercept, phi, first, sigma * rng.standard_normal((draws, nobs - 1)))
+
+
+def share_error(share: float, draws: int) -> float:
+    """Return the Monte Carlo standard error of a simulated share."""
+    return float(np.sqrt(share * (1 - share) / draws))

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.special import fdtrc
 
 from multiplier import DataError
-from multiplier.simulation import simulate_ar1
+from multiplier.simulation import share_error, simulate_ar1
 
 
 def _regressors(lag: np.ndarray, mean: bool) -> np.ndarray:
@@ -34,6 +34,24 @@ def _statistic(series: np.ndarray, after: np.ndarray, mean: bool) -> np.ndarray:
     whole = _fit(y, x)[1]
     parts = _fit(y[..., after], x[..., after, :])[1] + _fit(y[..., ~after], x[..., ~after, :])[1]
     return (whole - parts) / k / (parts / (y.shape[-1] - 2 * k))
+
+
+def second_regime(x: pd.Series, first_after: str, k: int) -> np.ndarray:
+    """Return which observations of x(t) on x(t-1) belong to the regime from month ``first_after``.
+
+    Raises
+    ------
+    DataError
+        If a regime has fewer than ``k`` + 1 observations for its ``k`` coefficients.
+    """
+    after = np.asarray(x.index[1:] >= pd.Period(first_after, freq="M"))
+    for regime, members in (("before", ~after), ("from", after)):
+        if members.sum() < k + 1:
+            raise DataError(
+                f"Chow test: {members.sum()} observations {regime} {first_after}, at least {k + 1} are needed; "
+                "choose another break month or a longer sample."
+            )
+    return after
 
 
 def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.Generator) -> dict[str, float]:
@@ -64,13 +82,7 @@ def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.
     values = x.to_numpy()
     y, regressors = values[1:], _regressors(values[:-1], mean)
     k = regressors.shape[1]
-    after = np.asarray(x.index[1:] >= pd.Period(first_after, freq="M"))
-    for regime, members in (("before", ~after), ("from", after)):
-        if members.sum() < k + 1:
-            raise DataError(
-                f"Chow test: {members.sum()} observations {regime} {first_after}, at least {k + 1} are needed; "
-                "choose another break month or a longer sample."
-            )
+    after = second_regime(x, first_after, k)
     statistic = float(_statistic(values, after, mean))
     freedom = len(y) - 2 * k
     coefficients, rss = _fit(y, regressors)
@@ -80,7 +92,7 @@ def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.
         "statistic": statistic,
         "pvalue": float(fdtrc(k, freedom, statistic)),
         "pvalue_simulated": simulated,
-        "pvalue_simulated_se": float(np.sqrt(simulated * (1 - simulated) / draws)),
+        "pvalue_simulated_se": share_error(simulated, draws),
         "df_numerator": k,
         "df_denominator": freedom,
         "phi_before": float(_fit(y[~after], regressors[~after])[0][-1]),

@@ -1,6 +1,12 @@
-# The forecasting formula: correlogram, readings, stability, forecasts.
+# The forecasting formula: correlogram, readings, forecasts; then whether it holds: bias and diagnostics of its
+# estimates, other orders, stability.
 
-RESULTS += ["correlogram", "arima", "stability", "forecasts", "forecast_accuracy"]
+RESULTS += ["correlogram", "arima", "forecasts", "forecast_accuracy"]
+RESULTS += ["phi_bias", "arima_diagnostics", "order_search", "stability", "stability_power", "recursive_phi"]
+FITTED = {
+    key: config["arima"][key]
+    for key in ("seasonal_period", "correlogram_lags", "bootstrap_draws", "readings", "estimators")
+}
 
 
 rule arima:
@@ -11,17 +17,79 @@ rule arima:
     output:
         correlogram=table("correlogram"),
         arima=table("arima"),
-        stability=table("stability"),
+        chow=table("chow"),
         forecasts=table("forecasts"),
         accuracy=table("forecast_accuracy"),
         models="results/{vintage}/models/arima.json",
     params:
         sample=config["sample"],
         crisis=config["crisis"],
-        arima={key: value for key, value in config["arima"].items() if key != "headline"},
+        arima=FITTED,
         forecast=config["forecast"],
         seed=config["seed"],
     message:
         "Correlograms, AR(1) readings and forecasts ({wildcards.vintage})"
     script:
         "../scripts/arima.py"
+
+
+rule arima_diagnostics:
+    input:
+        china=table("ratios_china"),
+        us=table("ratios_us"),
+        code=code("arima_diagnostics.py"),
+    output:
+        bias=table("phi_bias"),
+        diagnostics=table("arima_diagnostics"),
+    params:
+        sample=config["sample"],
+        arima=FITTED,
+        bias=config["arima"]["bias"],
+        diagnostics=config["arima"]["diagnostics"],
+        significance=config["unit_roots"]["significance"],
+        seed=config["seed"],
+    message:
+        "Bias of the AR(1) coefficient and diagnostics of its residuals ({wildcards.vintage})"
+    script:
+        "../scripts/arima_diagnostics.py"
+
+
+rule order_search:
+    input:
+        china=table("ratios_china"),
+        us=table("ratios_us"),
+        code=code("order_search.py"),
+    output:
+        orders=table("order_search"),
+    params:
+        sample=config["sample"],
+        period=config["arima"]["seasonal_period"],
+        grid=config["arima"]["order_search"],
+    message:
+        "ARIMA orders by AICc ({wildcards.vintage})"
+    script:
+        "../scripts/order_search.py"
+
+
+rule stability:
+    input:
+        china=table("ratios_china"),
+        us=table("ratios_us"),
+        chow=table("chow"),
+        code=code("stability.py"),
+    output:
+        stability=table("stability"),
+        stability_power=table("stability_power"),
+        stability_by_month=table("stability_by_month"),
+        recursive_phi=table("recursive_phi"),
+    params:
+        sample=config["sample"],
+        crisis=config["crisis"],
+        arima=FITTED,
+        stability=config["arima"]["stability"],
+        significance=config["unit_roots"]["significance"],
+        seed=config["seed"],
+    message:
+        "Tests of a stable formula and their power ({wildcards.vintage})"
+    script:
+        "../scripts/stability.py"

@@ -83,6 +83,17 @@ FIGURES = {
             "frozen_at": config["attribution"]["frozen_at"],
         },
     },
+    "fig15": {
+        "module": "stability",
+        "tables": {
+            "recursive_phi": table("recursive_phi"),
+            "stability_by_month": table("stability_by_month"),
+        },
+        "options": {
+            "reading": config["arima"]["headline"]["reading"],
+            "crisis": config["crisis"],
+        },
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

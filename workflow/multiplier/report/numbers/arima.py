@@ -1,4 +1,4 @@
-"""Numbers of the forecasting formula: correlogram, readings, stability, forecasts."""
+"""Numbers of the forecasting formula: correlogram, readings, forecasts."""
 
 from __future__ import annotations
 
@@ -58,24 +58,6 @@ def _arima(table: pd.DataFrame) -> Numbers:
     return found
 
 
-def _stability(table: pd.DataFrame, significance: float) -> Numbers:
-    china = table[table["country"] == "china"]
-    found: Numbers = {
-        "break_month": Number(table["break_month"].iloc[0], "month", None, "stability"),
-        "chow_rejections": Number(int((china["pvalue_holm"] < significance).sum()), "tests", 0, "stability"),
-    }
-    for _, row in table.iterrows():
-        key = f"{row['country']}_chow_{row['reading']}"
-        found |= {
-            f"{key}_f": Number(row["statistic"], "statistic", 2, "stability"),
-            f"{key}_p": Number(row["pvalue"], "probability", 3, "stability"),
-            f"{key}_p_simulated": Number(row["pvalue_simulated"], "probability", 3, "stability"),
-            f"{key}_before": Number(row["phi_before"], "coefficient", 2, "stability"),
-            f"{key}_after": Number(row["phi_after"], "coefficient", 2, "stability"),
-        }
-    return found
-
-
 def _forecasts(forecasts: pd.DataFrame, accuracy: pd.DataFrame, headline: Mapping[str, str]) -> Numbers:
     model = "{reading}/{estimator}".format(**headline)
     found: Numbers = {
@@ -114,6 +96,5 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     return (
         _correlogram(tables["correlogram"])
         | _arima(tables["arima"])
-        | _stability(tables["stability"], settings["significance"])
         | _forecasts(tables["forecasts"], tables["forecast_accuracy"], settings["arima_headline"])
     )

@@ -1,4 +1,4 @@
-"""Tables of the forecasting formula: correlogram, readings, stability, accuracy of its forecasts."""
+"""Tables of the forecasting formula: correlogram, readings, accuracy of its forecasts."""
 
 from __future__ import annotations
 
@@ -77,37 +77,6 @@ def arima(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def stability(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Chow's test of each reading."""
-    rows = [
-        [
-            COUNTRY[row["country"]],
-            READING[row["reading"]],
-            f"F({row['df_numerator']}, {row['df_denominator']})",
-            fixed(row["statistic"], 2),
-            probability(row["pvalue"]),
-            probability(row["pvalue_simulated"]),
-            fixed(row["phi_before"], 2),
-            fixed(row["phi_after"], 2),
-        ]
-        for _, row in table.iterrows()
-    ]
-    return PrintedTable(
-        [
-            Column("Country", "left"),
-            Column("Reading", "left"),
-            Column("Distribution", "left"),
-            Column("F"),
-            Column("p of F"),
-            Column("p simulated"),
-            Column("\u03c6 before"),
-            Column("\u03c6 from"),
-        ],
-        rows,
-        origin,
-    )
-
-
 def accuracy(table: pd.DataFrame, origin: str) -> PrintedTable:
     """How the forecasts of China's multiplier fared."""
     levels = sorted(int(name.rpartition("_")[2]) for name in table if name.startswith("coverage_"))
@@ -146,6 +115,5 @@ def tables(
     return {
         "correlogram": correlogram(frames["correlogram"], origins["correlogram"]),
         "arima": arima(frames["arima"], origins["arima"]),
-        "stability": stability(frames["stability"], origins["stability"]),
         "accuracy": accuracy(frames["forecast_accuracy"], origins["forecast_accuracy"]),
     }
