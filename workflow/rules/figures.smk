@@ -70,6 +70,16 @@ FIGURES = {
             "levels": config["forecast"]["levels"],
         },
     },
+    "fig12": {
+        "module": "driver_correlations",
+        "tables": {"drivers": table("drivers")},
+        "options": {},
+    },
+    "fig13": {
+        "module": "lead_lags",
+        "tables": {"lead_lags": table("lead_lags")},
+        "options": {"transform": "diff"},
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import PrintedTable
-from multiplier.report.tables import arima, claims, drivers, sample, unit_roots
+from multiplier.report.tables import arima, claims, drivers, inference, sample, unit_roots
 
-PARTS = (sample, drivers, unit_roots, arima, claims)
+PARTS = (sample, drivers, unit_roots, arima, inference, claims)
 
 
 def paper_tables(
