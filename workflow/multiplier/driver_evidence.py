@@ -109,7 +109,7 @@ def by_country(
     powers = {
         country: pd.concat(
             [
-                surrogate_power(found, power["correlations"], significance, innovations, cosines),
+                surrogate_power(found, power["correlations"], significance, innovations),
                 sign_power(len(samples[country]) - 1, power["agreement_shares"], significance),
             ],
             ignore_index=True,

@@ -8,6 +8,9 @@ it wanders, as ratios in levels do, the circular autocorrelations that the spect
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import j0
+
+TERMS = 12  # of the Fourier series of exact_pvalues: a wrong decision at 5 percent in fewer than one of a thousand
 
 
 def random_phases(nobs: int, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -63,6 +66,35 @@ def surrogate_correlations(x: np.ndarray, y: np.ndarray, cosines: np.ndarray) ->
     nobs = len(x)
     products = np.abs(np.fft.rfft(x)[1:]) * np.abs(np.fft.rfft(y)[1:]) * frequency_weights(nobs)
     return cosines @ (products / (nobs**2 * x.std() * y.std()))
+
+
+def exact_pvalues(weights: np.ndarray, values: np.ndarray, nobs: int) -> np.ndarray:
+    """Return the chance that the weighted sum of cosines of random phases is at least |value| in absolute value.
+
+    This is the p-value that infinitely many surrogates would give, for many pairs at once. The sum is bounded by
+    that of its weights, so that its distribution is a Fourier series whose coefficients are its characteristic
+    function: a product of Bessel functions, of one cosine for the last frequency of an even ``nobs``.
+
+    Parameters
+    ----------
+    weights
+        Not negative, shape (pairs, nobs // 2).
+    values
+        Shape (pairs,).
+    nobs
+        Months of the series.
+    """
+    bound = weights.sum(axis=1)
+    size = np.minimum(np.abs(values), bound)
+    p = 1 - size / bound
+    for term in range(1, TERMS + 1):
+        arguments = weights * (np.pi * term / bound)[:, None]
+        if nobs % 2 == 0:
+            characteristic = j0(arguments[:, :-1]).prod(axis=1) * np.cos(arguments[:, -1])
+        else:
+            characteristic = j0(arguments).prod(axis=1)
+        p -= 2 / (np.pi * term) * characteristic * np.sin(np.pi * term * size / bound)
+    return np.clip(p, 0, 1)
 
 
 def cross_correlations(x: np.ndarray, y: np.ndarray, lags: int) -> np.ndarray:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.report.number import COUNTRIES, SHORT, Number, Numbers
+from multiplier.spring_festival import DATES
 
 NAMES = {
     "currency_ratio": "the currency ratio",
@@ -19,12 +20,18 @@ NAMES = {
 }
 
 
-def _listed(drivers: pd.Series) -> str:
+def _listed(drivers: Iterable[str]) -> str:
     """Return names of drivers as a list of the text, "none of the drivers" if there are none."""
-    names = [NAMES[driver] for driver in EXPECTED_SIGN if driver in set(drivers)]
+    chosen = set(drivers)
+    names = [NAMES[driver] for driver in EXPECTED_SIGN if driver in chosen]
     if len(names) > 1:
         return f"{', '.join(names[:-1])} and {names[-1]}"
     return names[0] if names else "none of the drivers"
+
+
+def _p(value: float) -> Number:
+    """Return a p-value with as many decimals as it takes to tell it from nought."""
+    return Number(value, "probability", 3 if value >= 0.001 else 5, "drivers")
 
 
 def _settings(chosen: Mapping[str, Any]) -> Numbers:
@@ -58,11 +65,14 @@ def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
             f"{key}_spearman": Number(row["spearman"], "correlation", 2, "drivers"),
             f"{key}_boot_lower": Number(row["boot_lower"], "correlation", 2, "drivers"),
             f"{key}_boot_upper": Number(row["boot_upper"], "correlation", 2, "drivers"),
-            f"{key}_surrogate_p": Number(row["surrogate_p"], "probability", 3, "drivers"),
-            f"{key}_holm_p": Number(row["surrogate_p_holm"], "probability", 3, "drivers"),
+            f"{key}_surrogate_p": _p(row["surrogate_p"]),
+            f"{key}_holm_p": _p(row["surrogate_p_holm"]),
         }
     for country, part in table.groupby("country"):
         found[f"{country}_holm_tests"] = Number(len(part), "tests", 0, "drivers")
+        sure = part[part["surrogate_p_holm"] < significance].groupby("transform")["driver"].apply(set)
+        both = sure.get("diff", set()) & sure.get("x13_diff", set())
+        found[f"{country}_sure"] = Number(_listed(both), "names", None, "drivers")
         for kind, rows in part.groupby("transform"):
             key = f"{country}_{kind}"
             single, holm = rows["surrogate_p"] < significance, rows["surrogate_p_holm"] < significance
@@ -77,11 +87,15 @@ def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
     return found
 
 
-def _festival(adjusted: pd.DataFrame) -> Numbers:
-    """First months of histories that are shorter than the rest."""
+def _history(adjusted: pd.DataFrame, sample: Mapping[str, str]) -> Numbers:
+    """Histories that are shorter than the rest, and what the sample alone holds."""
+    months = pd.period_range(sample["first"], sample["last"], freq="M")
+    new_years = DATES.to_period("M").isin(months)
     first = adjusted[adjusted["country"] == "china"].groupby("series")["month"].min()
     return {
         "history_reserve_first": Number(first["reserve_ratio"], "month", None, "adjusted"),
+        "sample_same_month": Number(int(months.month.value_counts().max()), "months", 0, "configuration"),
+        "sample_new_years": Number(int(new_years.sum()), "New Years", 0, "configuration"),
         "history_short": Number(int((first > first.min()).sum()), "series", 0, "adjusted"),
     }
 
@@ -96,7 +110,11 @@ def _power(table: pd.DataFrame) -> Numbers:
         at = surrogate[surrogate["truth"] == truth]
         for (country, kind), rows in at.groupby(["country", "transform"]):
             for end, value in (("low", rows["rejections"].min()), ("high", rows["rejections"].max())):
-                found[f"{country}_{kind}_{place}_{end}"] = Number(100 * value, "percent", 0, "driver_power")
+                found[f"{country}_{kind}_{place}_{end}"] = Number(100 * value, "percent", 1, "driver_power")
+    weak = [found[f"{country}_diff_weak_high"].value for country in COUNTRIES]
+    found["power_weak_missed"] = Number(
+        sum(2 * float(str(value)) < 100 for value in weak), "countries", 0, "driver_power"
+    )
     for country, rows in sign.groupby("country"):
         for place, row in (("fair", rows.iloc[0]), ("weak", rows.iloc[1]), ("strong", rows.iloc[-1])):
             found[f"{country}_sign_{place}"] = Number(100 * row["rejections"], "percent", 0, "driver_power")
@@ -166,7 +184,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     return (
         _settings(settings["inference"])
         | _correlations(tables["drivers"], significance)
-        | _festival(tables["adjusted"])
+        | _history(tables["adjusted"], settings["sample"])
         | _power(tables["driver_power"])
         | _lead_lags(tables["lead_lags"], significance)
         | _regressions(tables["identity_regressions"], significance)

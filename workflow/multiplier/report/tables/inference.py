@@ -27,7 +27,9 @@ def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
             probability(row["surrogate_p"]),
             probability(row["surrogate_p_holm"]),
         ]
-        for _, row in table[table["transform"].isin(SHOWN)].iterrows()
+        for country in COUNTRY
+        for kind in SHOWN
+        for _, row in table[(table["country"] == country) & (table["transform"] == kind)].iterrows()
     ]
     return PrintedTable(
         [
