@@ -107,7 +107,7 @@ def surrogate_power(
     seen
         Transformed series by kind of transform, of one country.
     correlations
-        True correlations of the innovations; 0 gives the size.
+        True correlations of the innovations; 0, which gives the size, is put before them.
     significance
         Level of the test.
     innovations
@@ -128,7 +128,7 @@ def surrogate_power(
             x = view[driver].to_numpy()
             phi_x, phi_y = persistence(x), persistence(m)
             pairs = Pairs(phi_x, phi_y, noise)
-            for truth in correlations:
+            for truth in (0.0, *sorted(correlations)):
                 share = float(pairs.rejected(truth, significance).mean())
                 rows.append(
                     {
@@ -159,7 +159,8 @@ def sign_test_power(nobs: int, share: float, significance: float) -> float:
 def sign_power(nobs: int, shares: Sequence[float], significance: float) -> pd.DataFrame:
     """Return :func:`sign_test_power` of each true share, in the columns of :func:`surrogate_power`.
 
-    The power is exact: rejections_se is nought. One test serves all drivers, so that driver is ``any``.
+    The size, at a share of a half, is put before them. The power is exact: rejections_se is nought. One test
+    serves all drivers, so that driver is ``any``.
     """
     return pd.DataFrame(
         [
@@ -175,6 +176,6 @@ def sign_power(nobs: int, shares: Sequence[float], significance: float) -> pd.Da
                 "rejections": sign_test_power(nobs, share, significance),
                 "rejections_se": 0.0,
             }
-            for share in shares
+            for share in (0.5, *sorted(shares))
         ]
     )

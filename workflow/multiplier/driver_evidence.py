@@ -58,7 +58,7 @@ def by_country(
     lags
         ``months``, the largest lead and lag, and ``transforms``.
     power
-        ``draws``, ``transforms``, true ``correlations`` and true ``agreement_shares``.
+        ``draws``, ``transforms``, true ``correlations`` and true ``agreement_shares``, sizes not among them.
     significance
         Level of the tests whose power is asked for.
 

@@ -39,7 +39,7 @@ def _settings(chosen: Mapping[str, Any]) -> Numbers:
     return {
         "adjustment_program": Number("X-13ARIMA-SEATS", "name", None, "adjusted"),
         "adjustment_short": Number("X-13", "name", None, "adjusted"),
-        "inference_confidence": Number(100 * chosen["confidence"], "percent", 0, "configuration"),
+        "inference_confidence": Number(f"{100 * chosen['confidence']:g}", "percent", None, "configuration"),
         "bootstrap_of_pairs_draws": Number(chosen["bootstrap_draws"], "draws", 0, "configuration"),
         "surrogate_draws": Number(chosen["surrogate_draws"], "draws", 0, "configuration"),
         "power_draws": Number(chosen["power"]["draws"], "draws", 0, "configuration"),
@@ -106,7 +106,7 @@ def _power(table: pd.DataFrame) -> Numbers:
     truths = sorted(set(surrogate["truth"]) - {0})
     places = {"size": 0.0, "weak": truths[0], "strong": truths[-1]}
     for place, truth in places.items():
-        found[f"power_{place}_truth"] = Number(truth, "correlation", 1, "driver_power")
+        found[f"power_{place}_truth"] = Number(f"{truth:g}", "correlation", None, "driver_power")
         at = surrogate[surrogate["truth"] == truth]
         for (country, kind), rows in at.groupby(["country", "transform"]):
             for end, value in (("low", rows["rejections"].min()), ("high", rows["rejections"].max())):
@@ -118,7 +118,7 @@ def _power(table: pd.DataFrame) -> Numbers:
     for country, rows in sign.groupby("country"):
         for place, row in (("fair", rows.iloc[0]), ("weak", rows.iloc[1]), ("strong", rows.iloc[-1])):
             found[f"{country}_sign_{place}"] = Number(100 * row["rejections"], "percent", 0, "driver_power")
-            found[f"sign_{place}_truth"] = Number(100 * row["truth"], "percent", 0, "driver_power")
+            found[f"sign_{place}_truth"] = Number(f"{100 * row['truth']:g}", "percent", None, "driver_power")
     return found
 
 

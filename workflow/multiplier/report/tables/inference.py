@@ -56,7 +56,7 @@ def power(table: pd.DataFrame, origin: str) -> PrintedTable:
             shares = 100 * part.loc[part["country"] == country, "rejections"]
             same = test == "sign"
             cells.append(fixed(shares.min(), 1) if same else f"{fixed(shares.min(), 1)} to {fixed(shares.max(), 1)}")
-        relation = f"{fixed(100 * truth, 0)} % of months agree" if test == "sign" else f"correlation {fixed(truth, 1)}"
+        relation = f"{100 * truth:g} % of months agree" if test == "sign" else f"correlation {truth:g}"
         rows.append(["sign test" if test == "sign" else "surrogates", KIND[kind], relation, *cells])
     return PrintedTable(
         [
