@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from multiplier.figures import style
-from multiplier.identities import EXPECTED_SIGN
+from multiplier.identities import DRIVERS, EXPECTED_SIGN
 
 MARKS = {
     "level": ("level", style.GREY, "s"),
@@ -20,14 +21,14 @@ MARKS = {
     "x13_diff": ("1-month, X-13 adjusted", style.ORANGE, "D"),
     "diff12": ("12-month difference", style.GREEN, "^"),
 }
-LABELS = {
-    "currency_ratio": "currency\nratio c",
-    "savings_ratio": "savings\nratio s",
-    "time_ratio": "time\nratio t",
-    "reserve_ratio": "reserve\nratio r",
-    "cash_deposit_ratio": "cash over all\ndeposits k",
-}
+SYMBOLS = {column: symbol for symbol, column in DRIVERS.items()} | {"cash_deposit_ratio": "k"}
 GAP = 1  # between drivers, in rows
+
+
+def label(driver: str) -> str:
+    """Return the name of a driver with its symbol."""
+    words = "cash over all deposits" if driver == "cash_deposit_ratio" else driver.replace("_", " ")
+    return f"{words} {SYMBOLS.get(driver, '')}".strip()
 
 
 def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tuple[Figure, pd.DataFrame]:
@@ -67,7 +68,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         axis.grid(False)
         axis.tick_params(axis="y", length=0)
     middle = [np.mean([places[driver, kind] for kind in MARKS]) for driver in EXPECTED_SIGN]
-    axes[0].set_yticks(middle, [LABELS[driver] for driver in EXPECTED_SIGN])
+    axes[0].set_yticks(middle, [fill(label(driver), 16) for driver in EXPECTED_SIGN])
     axes[0].set_ylim(min(places.values()) - 0.9, 0.9)
     handles: list[Any] = [
         Line2D([], [], color=colour, marker=mark, markersize=4.2, label=label) for label, colour, mark in MARKS.values()

@@ -10,15 +10,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multiplier.figures import style
+from multiplier.figures.driver_correlations import label
 from multiplier.identities import EXPECTED_SIGN
-
-TITLES = {
-    "currency_ratio": "currency ratio c",
-    "savings_ratio": "savings ratio s",
-    "time_ratio": "time ratio t",
-    "reserve_ratio": "reserve ratio r",
-    "cash_deposit_ratio": "cash over all deposits k",
-}
 
 
 def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tuple[Figure, pd.DataFrame]:
@@ -45,7 +38,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         colours = np.where(outside, style.COUNTRY_COLOURS[country], "#A8A8A8")
         axis.bar(part["lag"], part["correlation"], width=0.6, color=colours)
         axis.axhline(0, color="black", linewidth=0.6)
-        axis.set_title(f"{countries[country]}: {TITLES[driver]}", fontsize=7.5)
+        axis.set_title(f"{countries[country]}: {label(driver)}", fontsize=7.5)
         axis.set_ylim(-1, 1)
         axis.set_yticks([-1, 0, 1])
         axis.set_xticks(np.arange(-(part["lag"].max() // 4) * 4, part["lag"].max() + 1, 4))

@@ -11,12 +11,8 @@ from multiplier.identities import EXPECTED_SIGN
 from multiplier.report.number import COUNTRIES, SHORT, Number, Numbers
 from multiplier.spring_festival import DATES
 
-NAMES = {
-    "currency_ratio": "the currency ratio",
-    "savings_ratio": "the savings ratio",
-    "time_ratio": "the time ratio",
-    "reserve_ratio": "the reserve ratio",
-    "cash_deposit_ratio": "cash over all deposits",
+NAMES = {driver: f"the {driver.replace('_', ' ')}" for driver in EXPECTED_SIGN} | {
+    "cash_deposit_ratio": "cash over all deposits"
 }
 
 
@@ -48,6 +44,7 @@ def _settings(chosen: Mapping[str, Any]) -> Numbers:
         "history_last": Number(history["last"], "month", None, "configuration"),
         "festival_days": Number(adjustment["festival_days"]["china"], "days", 0, "configuration"),
         "x13_model": Number(adjustment["model"], "name", None, "configuration"),
+        "stl_kind": Number("robust" if adjustment["stl_robust"] else "not robust", "name", None, "configuration"),
         "stl_span": Number(adjustment["stl_span"], "years", 0, "configuration"),
     }
 
