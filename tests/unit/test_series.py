@@ -15,8 +15,9 @@ from multiplier.correlogram import ar1_autocorrelations, correlogram
 from multiplier.drivers import correlations, monthly_signs, random_walk_correlations, share_above, sign_test
 from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import chosen, window
+from multiplier.multiple_testing import holm
 from multiplier.simulation import simulate_ar1
-from multiplier.stability import chow, holm
+from multiplier.stability import chow
 from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
 from multiplier.unit_roots import adf_table
 

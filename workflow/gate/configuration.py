@@ -109,6 +109,7 @@ def _check_windows(config: Mapping[str, Any]) -> None:
         "sample": config["sample"],
         "crisis": config["crisis"],
         "claims.window": config["claims"]["window"],
+        "drivers.adjustment.history": config["drivers"]["adjustment"]["history"],
         **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
     }
     for place, window in windows.items():

@@ -19,6 +19,7 @@ from multiplier import DataError
 from multiplier.arima import MINIMUM, Reading, differenced
 from multiplier.bias import cls_estimates
 from multiplier.months import stack, window
+from multiplier.multiple_testing import holm
 from multiplier.parameter_change import (
     Sums,
     cusum,
@@ -32,7 +33,7 @@ from multiplier.parameter_change import (
     trimmed,
 )
 from multiplier.simulation import autoregression, share_error
-from multiplier.stability import holm, second_regime
+from multiplier.stability import second_regime
 from multiplier.unit_roots import check_series
 
 TESTS = ("Chow", "sup-F", "CUSUM")

@@ -9,8 +9,49 @@ import pandas as pd
 from scipy.special import bdtr
 
 from multiplier.identities import DRIVERS, EXPECTED_SIGN, derivatives, elasticities
-from multiplier.months import stack, window
+from multiplier.months import window
 from multiplier.transforms import transform
+
+LEVELS = ("level", "x13", "stl")  # as they are or seasonally adjusted, not differenced
+MONTHLY_CHANGES = ("diff", "x13_diff", "stl_diff")
+COLUMNS = ["multiplier", *EXPECTED_SIGN]
+
+
+def views(sample: pd.DataFrame, transforms: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return multiplier and drivers under each transform: kind -> columns :data:`COLUMNS` by month."""
+    return {kind: pd.DataFrame({column: transform(sample[column], kind) for column in COLUMNS}) for kind in transforms}
+
+
+def adjusted_views(adjusted: pd.DataFrame, first: str, last: str, name: str) -> dict[str, pd.DataFrame]:
+    """Return the seasonally adjusted series of one country inside ``first``..``last`` and their monthly changes.
+
+    Parameters
+    ----------
+    adjusted
+        Of one country, as :func:`multiplier.seasonal_adjustment.by_country` returns it, months as text.
+    first, last
+        Months, YYYY-MM.
+    name
+        Of the country, for messages.
+
+    Returns
+    -------
+    dict
+        ``<method>`` and ``<method>_diff`` of every method -> columns :data:`COLUMNS` by month.
+
+    Raises
+    ------
+    DataError
+        If the adjusted series do not cover the window.
+    """
+    found = {}
+    for method, part in adjusted.groupby("method", sort=False):
+        wide = part.pivot(index="month", columns="series", values="adjusted").rename_axis("month")
+        wide.index = pd.PeriodIndex(wide.index, freq="M", name="month")
+        sample = window(wide[COLUMNS], first, last, f"seasonally adjusted series ({method}) of {name}")
+        found[str(method)] = sample
+        found[f"{method}_diff"] = sample.diff().iloc[1:]
+    return found
 
 
 def monthly_signs(sample: pd.DataFrame, transforms: Sequence[str]) -> pd.DataFrame:
@@ -33,13 +74,17 @@ def monthly_signs(sample: pd.DataFrame, transforms: Sequence[str]) -> pd.DataFra
     Expected signs are those of the partial derivatives (Ma and Bai 2010): c and r negative, s and t
     positive. The signs of s and t hold only with c, which is per demand deposit, held fixed.
     """
+    return signs_of(views(sample, transforms))
+
+
+def signs_of(seen: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """As :func:`monthly_signs`, of series that are transformed already (:func:`views`)."""
     blocks = []
-    for kind in transforms:
-        m = transform(sample["multiplier"], kind)
-        m = m - m.mean() if kind == "level" else m
+    for kind, view in seen.items():
+        changes = view - view.mean() if kind in LEVELS else view
+        m = changes["multiplier"]
         for driver, sign in EXPECTED_SIGN.items():
-            x = transform(sample[driver], kind)
-            x = x - x.mean() if kind == "level" else x
+            x = changes[driver]
             blocks.append(
                 pd.DataFrame(
                     {
@@ -98,15 +143,20 @@ def correlations(sample: pd.DataFrame, transforms: Sequence[str], reference: np.
         Columns driver, transform, nobs, pearson, spearman, expected_sign, agreements (months),
         agreement_share, sign_test_p (first differences), random_walk_share, random_walk_share_se.
     """
-    signs = monthly_signs(sample, transforms)
+    return correlations_of(views(sample, transforms), reference)
+
+
+def correlations_of(seen: Mapping[str, pd.DataFrame], reference: np.ndarray) -> pd.DataFrame:
+    """As :func:`correlations`, of series that are transformed already (:func:`views`)."""
+    signs = signs_of(seen)
     rows = []
-    for kind in transforms:
-        m = transform(sample["multiplier"], kind)
+    for kind, view in seen.items():
+        m = view["multiplier"]
         for driver, sign in EXPECTED_SIGN.items():
-            x = transform(sample[driver], kind)
+            x = view[driver]
             pearson = x.corr(m)
             agrees = signs.loc[(signs["driver"] == driver) & (signs["transform"] == kind), "agrees"]
-            share, error = share_above(reference, pearson) if kind == "level" else (np.nan, np.nan)
+            share, error = share_above(reference, pearson) if kind in LEVELS else (np.nan, np.nan)
             rows.append(
                 {
                     "driver": driver,
@@ -118,38 +168,12 @@ def correlations(sample: pd.DataFrame, transforms: Sequence[str], reference: np.
                     "agreements": int(agrees.sum()),
                     "agreement_share": agrees.mean(),
                     # Months are near enough to independent in first differences only.
-                    "sign_test_p": sign_test(int(agrees.sum()), len(agrees)) if kind == "diff" else np.nan,
+                    "sign_test_p": sign_test(int(agrees.sum()), len(agrees)) if kind in MONTHLY_CHANGES else np.nan,
                     "random_walk_share": share,
                     "random_walk_share_se": error,
                 }
             )
     return pd.DataFrame(rows)
-
-
-def by_country(
-    ratios: Mapping[str, pd.DataFrame],
-    first: str,
-    last: str,
-    transforms: Sequence[str],
-    random_walk_draws: int,
-    rng: np.random.Generator,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return correlations and monthly signs of every country inside ``first``..``last``.
-
-    Returns
-    -------
-    tuple of DataFrame
-        :func:`correlations` and :func:`monthly_signs`, each with a column country in front.
-    """
-    columns = ["multiplier", *EXPECTED_SIGN]
-    samples = {
-        country: window(table[columns], first, last, f"drivers of {country}") for country, table in ratios.items()
-    }
-    nobs = len(next(iter(samples.values())))
-    reference = random_walk_correlations(nobs, random_walk_draws, rng)
-    tables = {country: correlations(sample, transforms, reference) for country, sample in samples.items()}
-    signs = {country: monthly_signs(sample, transforms) for country, sample in samples.items()}
-    return stack(tables), stack(signs)
 
 
 def sensitivities(ratios: Mapping[str, pd.DataFrame], first: str, last: str) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_r
 from multiplier.correlogram import ar1_autocorrelations, correlogram
 from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import stack, window
-from multiplier.stability import chow, holm
+from multiplier.multiple_testing import holm
+from multiplier.stability import chow
 
 
 def one_country(

@@ -49,6 +49,12 @@ def derivatives(c: Number, r: Number, s: Number, t: Number) -> dict[str, Number]
     }
 
 
+def derivatives_two_ratios(k: Number, r: Number) -> dict[str, Number]:
+    """Return the partial derivatives of m = (1+k) / (k+r): -(1-r)/(k+r)^2 by k, -(1+k)/(k+r)^2 by r."""
+    x2 = (k + r) ** 2
+    return {"k": -(1 - r) / x2, "r": -(1 + k) / x2}
+
+
 def elasticities(c: Number, r: Number, s: Number, t: Number) -> dict[str, Number]:
     """Return each derivative times its ratio over m: percent of m per percent of the ratio."""
     m = multiplier_from_ratios(c, r, s, t)

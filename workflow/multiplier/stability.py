@@ -98,10 +98,3 @@ def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.
         "phi_before": float(_fit(y[~after], regressors[~after])[0][-1]),
         "phi_after": float(_fit(y[after], regressors[after])[0][-1]),
     }
-
-
-def holm(pvalues: pd.Series) -> pd.Series:
-    """Return p-values adjusted for their number by the method of Holm (1979), in the same order."""
-    ordered = pvalues.sort_values()
-    factors = np.arange(len(ordered), 0, -1)
-    return (ordered * factors).cummax().clip(upper=1.0).reindex(pvalues.index)

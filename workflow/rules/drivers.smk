@@ -1,22 +1,56 @@
-# Drivers against the multiplier.
+# Drivers against the multiplier: seasonal adjustment, correlations and what they are worth, identity regressions.
 
-RESULTS += ["drivers", "sensitivities"]
+RESULTS += ["adjusted", "drivers", "sensitivities", "driver_power", "lead_lags", "identity_regressions"]
+
+
+rule seasonal_adjustment:
+    input:
+        china=table("ratios_china"),
+        us=table("ratios_us"),
+        code=code("seasonal_adjustment.py"),
+    output:
+        adjusted=table("adjusted"),
+    params:
+        adjustment=config["drivers"]["adjustment"],
+    message:
+        "Seasonal adjustment by X-13 and STL ({wildcards.vintage})"
+    script:
+        "../scripts/seasonal_adjustment.py"
 
 
 rule drivers:
     input:
         china=table("ratios_china"),
         us=table("ratios_us"),
+        adjusted=table("adjusted"),
         code=code("drivers.py"),
     output:
-        correlations=table("drivers"),
-        signs=table("driver_signs"),
+        drivers=table("drivers"),
+        driver_signs=table("driver_signs"),
         sensitivities=table("sensitivities"),
+        driver_power=table("driver_power"),
+        lead_lags=table("lead_lags"),
     params:
         sample=config["sample"],
-        drivers=config["drivers"],
+        drivers={key: value for key, value in config["drivers"].items() if key != "adjustment"},
+        significance=config["unit_roots"]["significance"],
         seed=config["seed"],
     message:
         "Drivers against the multiplier ({wildcards.vintage})"
     script:
         "../scripts/drivers.py"
+
+
+rule identity_regressions:
+    input:
+        china=table("ratios_china"),
+        us=table("ratios_us"),
+        code=code("identity_regressions.py"),
+    output:
+        regressions=table("identity_regressions"),
+    params:
+        sample=config["sample"],
+    message:
+        "Regressions of the multiplier on its own ratios ({wildcards.vintage})"
+    script:
+        "../scripts/identity_regressions.py"

@@ -83,6 +83,16 @@ FIGURES = {
             "frozen_at": config["attribution"]["frozen_at"],
         },
     },
+    "fig12": {
+        "module": "driver_correlations",
+        "tables": {"drivers": table("drivers")},
+        "options": {},
+    },
+    "fig13": {
+        "module": "lead_lags",
+        "tables": {"lead_lags": table("lead_lags")},
+        "options": {"transform": "diff"},
+    },
     "fig15": {
         "module": "stability",
         "tables": {

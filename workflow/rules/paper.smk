@@ -68,6 +68,7 @@ rule numbers:
             "seasonal_period": config["arima"]["seasonal_period"],
             "bootstrap_draws": config["arima"]["bootstrap_draws"],
             "random_walk_draws": config["drivers"]["random_walk_draws"],
+            "inference": config["drivers"],
             "seed": config["seed"],
             "significance": config["unit_roots"]["significance"],
             "unit_roots_headline": config["unit_roots"]["headline"],

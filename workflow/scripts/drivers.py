@@ -1,13 +1,19 @@
-"""Ratios of both countries -> correlations of drivers and multiplier, and signs month by month."""
+"""Ratios and adjusted series of both countries -> correlations, inference, power, leads and lags, signs by month."""
 
 import numpy as np
 from files import read_table, write_table
-from multiplier.drivers import by_country, sensitivities
+from multiplier.driver_evidence import by_country
+from multiplier.drivers import sensitivities
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
-correlations, signs = by_country(
-    ratios, **snakemake.params.sample, **snakemake.params.drivers, rng=np.random.default_rng(snakemake.params.seed)
+tables = by_country(
+    ratios,
+    read_table(snakemake.input.adjusted),
+    **snakemake.params.sample,
+    **snakemake.params.drivers,
+    significance=snakemake.params.significance,
+    rng=np.random.default_rng(snakemake.params.seed),
 )
-write_table(correlations, snakemake.output.correlations)
-write_table(signs, snakemake.output.signs)
+for name, table in tables.items():
+    write_table(table, snakemake.output[name])
 write_table(sensitivities(ratios, **snakemake.params.sample), snakemake.output.sensitivities)

@@ -11,9 +11,19 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.number import Numbers
-from multiplier.report.numbers import arima, attribution, claims, drivers, sample, stability, trends, unit_roots
+from multiplier.report.numbers import (
+    arima,
+    attribution,
+    claims,
+    drivers,
+    inference,
+    sample,
+    stability,
+    trends,
+    unit_roots,
+)
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, stability, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, claims)
 
 
 def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:

@@ -8,9 +8,19 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import PrintedTable
-from multiplier.report.tables import arima, attribution, claims, drivers, sample, stability, trends, unit_roots
+from multiplier.report.tables import (
+    arima,
+    attribution,
+    claims,
+    drivers,
+    inference,
+    sample,
+    stability,
+    trends,
+    unit_roots,
+)
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, stability, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, claims)
 
 
 def paper_tables(

@@ -14,6 +14,12 @@ DRIVER = {name: f"{name.replace('_', ' ')} {symbol}" for name, symbol in SHORT.i
 }
 SERIES = {"multiplier": "multiplier m"} | DRIVER
 TRANSFORM = {"level": "level", "diff": "1-month difference", "diff12": "12-month difference"}
+ADJUSTED = {
+    "x13": "level, X-13",
+    "x13_diff": "1-month difference, X-13",
+    "stl": "level, STL",
+    "stl_diff": "1-month difference, STL",
+}
 TERM = {"n": "none", "c": "constant", "ct": "constant, trend"}
 READING = {
     "w_no_mean": "w: AR(1), no mean",

@@ -43,7 +43,7 @@ def sensitivities(table: pd.DataFrame, origin: str) -> PrintedTable:
 def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
     """Correlations of drivers and multiplier with sign agreement and the random-walk reference."""
     rows = []
-    for _, row in table.iterrows():
+    for _, row in table[table["transform"].isin(list(TRANSFORM))].iterrows():
         share = "" if pd.isna(row["random_walk_share"]) else fixed(100 * row["random_walk_share"], 0)
         rows.append(
             [
