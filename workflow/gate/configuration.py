@@ -109,6 +109,7 @@ def _check_windows(config: Mapping[str, Any]) -> None:
         "sample": config["sample"],
         "crisis": config["crisis"],
         "claims.window": config["claims"]["window"],
+        "contest.holdout": config["contest"]["holdout"],
         **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
     }
     for place, window in windows.items():
@@ -117,6 +118,11 @@ def _check_windows(config: Mapping[str, Any]) -> None:
                 f"config.yaml: {place}: first month {window['first']} is not before last month {window['last']}; "
                 "exchange them or widen the window."
             )
+    if config["contest"]["holdout"]["first"] <= config["sample"]["last"]:
+        raise GateError(
+            f"config.yaml: contest.holdout: {config['contest']['holdout']['first']} is not after the sample, which ends "
+            f"in {config['sample']['last']}; begin the hold-out later or end the sample earlier."
+        )
     for place, window in windows.items():
         if place.startswith("comparison.windows."):
             index_month = config["comparison"]["index_month"]

@@ -1,0 +1,70 @@
+"""Exponential smoothing: the additive ETS model, the Theta method, the local level."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+from statsmodels.tsa.forecasting.theta import ThetaModel
+from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+from multiplier.forecast_models.path import Path, accumulated
+
+
+def ets(values: np.ndarray, horizon: int, period: int) -> Path:
+    """Forecast by ETS(A,N,A): additive errors, a level, no trend, additive seasons (Hyndman et al. 2008).
+
+    Smoothing parameters and the states at the beginning by maximum likelihood. The variance of h steps is
+    sigma2 (1 + sum over j < h of c_j^2), c_j = alpha, and alpha + gamma in whole years.
+    """
+    model = ETSModel(values, error="add", seasonal="add", seasonal_periods=period)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # kept as a flag
+        result = model.fit(disp=False)
+    weights = np.full(horizon, result.smoothing_level)
+    weights[::period] += result.smoothing_seasonal
+    weights[0] = 1.0
+    sigma2 = float(np.mean(np.square(result.resid)))
+    return Path(
+        np.asarray(result.forecast(horizon)),
+        accumulated(weights, sigma2),
+        bool(result.mle_retvals["converged"]),
+    )
+
+
+def theta(values: np.ndarray, horizon: int, period: int) -> Path:
+    """Forecast by the Theta method (Assimakopoulos and Nikolopoulos 2000; Hyndman and Billah 2003).
+
+    The season is taken out by a classical decomposition where a test of its autocorrelation at 10 percent
+    finds one. The variance of h steps is that of simple exponential smoothing, sigma2 (1 + (h-1) alpha^2).
+    """
+    result = ThetaModel(values, period=period).fit()
+    alpha = float(result.params["alpha"])
+    # The season of the months ahead is that of the months behind; components are the library's.
+    season = np.asarray(result.forecast_components(period)["seasonal"])
+    repeated = season[(np.arange(len(values)) - len(values)) % period]
+    multiplied = result.model.method.startswith("mul")
+    adjusted = values / repeated if multiplied else values - repeated
+    level, squares = adjusted[0], 0.0
+    for value in adjusted[1:]:
+        squares += (value - level) ** 2
+        level += alpha * (value - level)
+    sigma = np.sqrt(squares / (len(values) - 1))
+    error = sigma * np.sqrt(1 + np.arange(horizon) * alpha**2)
+    if multiplied:
+        error = error * season[np.arange(horizon) % period]
+    return Path(np.asarray(result.forecast(horizon)), error)
+
+
+def local_level(values: np.ndarray, horizon: int) -> Path:
+    """Forecast by a random walk observed with noise: exact diffuse Kalman filter, variances by maximum likelihood."""
+    model = UnobservedComponents(values, "llevel", use_exact_diffuse=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # kept as a flag
+        result = model.fit(disp=False, cov_type="none")
+    forecast = result.get_forecast(horizon)
+    return Path(
+        np.asarray(forecast.predicted_mean), np.asarray(forecast.se_mean), bool(result.mle_retvals["converged"])
+    )
