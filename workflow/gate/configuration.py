@@ -118,10 +118,11 @@ def _check_windows(config: Mapping[str, Any]) -> None:
                 f"config.yaml: {place}: first month {window['first']} is not before last month {window['last']}; "
                 "exchange them or widen the window."
             )
-    if config["contest"]["holdout"]["first"] <= config["sample"]["last"]:
+    begin, end = config["contest"]["holdout"]["first"], config["sample"]["last"]
+    if begin <= end:
         raise GateError(
-            f"config.yaml: contest.holdout: {config['contest']['holdout']['first']} is not after the sample, which ends "
-            f"in {config['sample']['last']}; begin the hold-out later or end the sample earlier."
+            f"config.yaml: contest.holdout: {begin} is not after the sample, which ends in {end}; "
+            "begin the hold-out later or end the sample earlier."
         )
     for place, window in windows.items():
         if place.startswith("comparison.windows."):

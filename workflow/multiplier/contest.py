@@ -6,7 +6,7 @@ origin, the estimation window grows, and the forecasts 1, 3, 6 and 12 months ahe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -67,8 +67,8 @@ def from_origin(
     entries += [("m2", name, path, base) for name, path in paths.items()]
     entries.append(("m2", OWN_DRIFT, m2_drift(history, horizon), 1.0))
 
-    def column(values: Callable[[Path], np.ndarray]) -> np.ndarray:
-        return np.concatenate([values(path) * scale for _, _, path, scale in entries])
+    def column(parts: Sequence[np.ndarray]) -> np.ndarray:
+        return np.concatenate([part * scale for part, (_, _, _, scale) in zip(parts, entries, strict=True)])
 
     result = pd.DataFrame(
         {
@@ -77,12 +77,12 @@ def from_origin(
             "origin": str(origin),
             "horizon": np.tile(np.arange(1, horizon + 1), len(entries)),
             "month": np.tile(ahead.index.astype(str).to_numpy(), len(entries)),
-            "forecast": column(lambda path: path.mean),
+            "forecast": column([path.mean for _, _, path, _ in entries]),
         }
     )
     for level in sorted(levels):
-        for place, side in enumerate(("lower", "upper")):
-            result[f"{side}_{level}"] = column(lambda path, level=level, place=place: path.bounds(level)[place])
+        lower, upper = zip(*(path.bounds(level) for _, _, path, _ in entries), strict=True)
+        result[f"lower_{level}"], result[f"upper_{level}"] = column(lower), column(upper)
     actual = {"m": ahead["multiplier"].to_numpy(), "m2": ahead["m2"].to_numpy()}
     result["actual"] = np.concatenate([actual[target] for target, *_ in entries])
     result["converged"] = np.repeat([path.converged for _, _, path, _ in entries], horizon)
@@ -158,10 +158,11 @@ def scores(table: pd.DataFrame, scale: Mapping[str, float], levels: Sequence[int
     -------
     DataFrame
         scheme, target, model, horizon (of the hold-out: the length of its path), n, rmse, relative_rmse (over that
-        of no change), mean_error, mae, mase, coverage_<level> (share), width_<level> (mean), unconverged (number of forecasts
-        from fits that did not converge), and for both benchmarks dm_vs_<benchmark>, its p, p_holm and bartlett.
-        m is in its own units, M2 in percent of the outcome. A test is missing for the hold-out, whose errors come from one
-        origin, for a benchmark against itself and for a model whose forecasts are those of the benchmark.
+        of no change), mean_error, mae, mase, coverage_<level> (share), width_<level> (mean), unconverged (number
+        of forecasts from fits that did not converge), and for both benchmarks dm_vs_<benchmark>, its p, p_holm
+        and bartlett (which variance). m is in its own units, M2 in percent of the outcome. A test is missing for
+        the hold-out, whose errors come from one origin, for a benchmark against itself and for a model whose
+        forecasts are those of the benchmark.
     """
     errors = _errors(table, levels)
     longest = table["horizon"].max()

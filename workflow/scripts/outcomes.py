@@ -1,4 +1,4 @@
-"""The tables that hold what came after -> multiplier and ratios of sample and hold-out, and how far they were revised."""
+"""Tables that hold what came after -> multiplier and ratios of sample and hold-out, and how far they were revised."""
 
 from files import named_bytes, read_table, write_table
 from multiplier import china, united_states

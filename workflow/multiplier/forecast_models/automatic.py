@@ -10,9 +10,7 @@ from pmdarima import auto_arima
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from multiplier.forecast_models.path import Path
-
-
-MAXITER = 500
+from multiplier.forecast_models.state_space import path, search
 
 
 @dataclass(frozen=True)
@@ -55,11 +53,6 @@ def arima(values: np.ndarray, horizon: int, orders: Orders) -> Path:
         concentrate_scale=True,
     )
     if not model.param_names:  # a random walk: nothing is left to be searched for
-        result, converged = model.smooth(np.array([]), cov_type="none"), True
-    else:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # starting values and convergence; the latter is kept as a flag
-            result = model.fit(disp=False, cov_type="none", maxiter=MAXITER, pgtol=1e-8)
-        converged = bool(result.mle_retvals["converged"])
-    forecast = result.get_forecast(horizon)
-    return Path(np.asarray(forecast.predicted_mean), np.asarray(forecast.se_mean), converged)
+        return path(model.smooth(np.array([]), cov_type="none"), horizon, True)
+    result, converged = search(model)
+    return path(result, horizon, converged)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from multiplier.arima import Reading
-from multiplier.forecast_models import autoregressions, benchmarks, smoothing
+from multiplier.forecast_models import autoregressions, benchmarks, smoothing, state_space
 from multiplier.forecast_models.automatic import Orders, arima
 from multiplier.forecast_models.path import Model, Path
 
 COMBINATION = "combination"
 
 
-def _univariate(forecast: object, *arguments: object) -> Model:
+def _univariate(forecast: Callable[..., Path], *arguments: object) -> Model:
     def model(history: pd.DataFrame, horizon: int) -> Path:
-        return forecast(history["multiplier"].to_numpy(), horizon, *arguments)  # type: ignore[operator,no-any-return]
+        return forecast(history["multiplier"].to_numpy(), horizon, *arguments)
+
+    return model
+
+
+def _formula(reading: Reading, estimator: str) -> Model:
+    def model(history: pd.DataFrame, horizon: int) -> Path:
+        return autoregressions.formula(history["multiplier"], horizon, reading, estimator)
 
     return model
 
@@ -45,14 +52,11 @@ def models(
         "seasonal_ar": _univariate(autoregressions.seasonal_ar, period),
         "ets": _univariate(smoothing.ets, period),
         "theta": _univariate(smoothing.theta, period),
-        "local_level": _univariate(smoothing.local_level),
+        "local_level": _univariate(state_space.local_level),
         "auto_arima": _univariate(arima, orders),
         "bottom_up": lambda history, horizon: autoregressions.bottom_up(history, horizon, period),
     }
-    for key, reading in readings.items():
-        known[key] = lambda history, horizon, reading=reading: autoregressions.formula(
-            history["multiplier"], horizon, reading, estimator
-        )
+    known |= {key: _formula(reading, estimator) for key, reading in readings.items()}
     return {name: known[name] for name in names if name != COMBINATION}
 
 

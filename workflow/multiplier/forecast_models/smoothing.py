@@ -1,4 +1,4 @@
-"""Exponential smoothing: the additive ETS model, the Theta method, the local level."""
+"""Exponential smoothing: the additive ETS model and the Theta method."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.forecasting.theta import ThetaModel
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from multiplier.forecast_models.path import Path, accumulated
 
@@ -56,15 +55,3 @@ def theta(values: np.ndarray, horizon: int, period: int) -> Path:
     if multiplied:
         error = error * season[np.arange(horizon) % period]
     return Path(np.asarray(result.forecast(horizon)), error)
-
-
-def local_level(values: np.ndarray, horizon: int) -> Path:
-    """Forecast by a random walk observed with noise: exact diffuse Kalman filter, variances by maximum likelihood."""
-    model = UnobservedComponents(values, "llevel", use_exact_diffuse=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # kept as a flag
-        result = model.fit(disp=False, cov_type="none")
-    forecast = result.get_forecast(horizon)
-    return Path(
-        np.asarray(forecast.predicted_mean), np.asarray(forecast.se_mean), bool(result.mle_retvals["converged"])
-    )
