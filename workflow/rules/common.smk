@@ -93,11 +93,11 @@ def setting(block):
     return chosen
 
 
-def pinned(*tables):
-    """Parameter function: table -> the vintages that are pinned, in order of precedence."""
+def pinned(*tables, outcomes=False):
+    """Parameter function: table -> the vintages that are pinned for it or its outcomes, in order of precedence."""
 
     def pins(wildcards):
-        return {table: [Path(file).stem for file in raw_files(table)(wildcards)] for table in tables}
+        return {table: [Path(file).stem for file in raw_files(table, outcomes)(wildcards)] for table in tables}
 
     return pins
 

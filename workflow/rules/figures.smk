@@ -70,6 +70,14 @@ FIGURES = {
             "levels": config["forecast"]["levels"],
         },
     },
+    "fig16": {
+        "module": "forecast_contest",
+        "tables": {"contest": table("contest")},
+        "options": {
+            "benchmark": "no_change",
+            "readings": list(config["arima"]["readings"]),
+        },
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import PrintedTable
-from multiplier.report.tables import arima, claims, drivers, sample, trends, unit_roots
+from multiplier.report.tables import arima, claims, contest, drivers, sample, trends, unit_roots
 
-PARTS = (sample, drivers, trends, unit_roots, arima, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, contest, claims)
 
 
 def paper_tables(
