@@ -11,21 +11,29 @@ from statsmodels.tsa.forecasting.theta import ThetaModel
 
 from multiplier.forecast_models.path import Path, accumulated
 
+ALPHAS = (0.1, 0.5, 0.9)  # starts of the search: the likelihood has a local maximum where nothing is smoothed
+
 
 def ets(values: np.ndarray, horizon: int, period: int) -> Path:
     """Forecast by ETS(A,N,A): additive errors, a level, no trend, additive seasons (Hyndman et al. 2008).
 
     Smoothing parameters and the states at the beginning by maximum likelihood. The variance of h steps is
-    sigma2 (1 + sum over j < h of c_j^2), c_j = alpha, and alpha + gamma in whole years.
+    sigma2 (1 + sum over j < h of c_j^2), c_j = alpha, and alpha + gamma in whole years; sigma2 has the degrees
+    of freedom that are left by two parameters, a level and the free seasons.
     """
     model = ETSModel(values, error="add", seasonal="add", seasonal_periods=period)
+    fits = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # kept as a flag
-        result = model.fit(disp=False)
+        for alpha in ALPHAS:
+            start = np.array(model.start_params)
+            start[0] = alpha
+            fits.append(model.fit(start, disp=False))
+    result = max(fits, key=lambda fit: fit.llf)
     weights = np.full(horizon, result.smoothing_level)
     weights[::period] += result.smoothing_seasonal
     weights[0] = 1.0
-    sigma2 = float(np.mean(np.square(result.resid)))
+    sigma2 = float(np.sum(np.square(result.resid))) / (len(values) - period - 2)
     return Path(
         np.asarray(result.forecast(horizon)),
         accumulated(weights, sigma2),

@@ -98,6 +98,7 @@ def _accuracy(table: pd.DataFrame, formula: str, significance: float) -> Numbers
                     int((of[f"coverage_{level}"] == 1).sum()), "models", 0, "contest"
                 ),
             }
+        found[f"{key}_best_key"] = Number(best, "name", None, "contest")  # at the longest horizon
         for name in BENCHMARKS:
             tested = rolling.dropna(subset=[f"dm_vs_{name}_p_holm"])
             rejected = tested[f"dm_vs_{name}_p_holm"] < significance
