@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 from statsmodels.tsa.ar_model import AutoReg
 
 from multiplier.arima import ESTIMATORS, Reading, differenced
@@ -59,16 +60,14 @@ def bottom_up(history: pd.DataFrame, horizon: int, period: int) -> Path:
     k, r = (np.log(history[column].to_numpy()) for column in ("cash_deposit_ratio", "reserve_ratio"))
 
     def log_multiplier(k: np.ndarray, r: np.ndarray) -> np.ndarray:
-        return np.log1p(np.exp(k)) - np.log(np.exp(k) + np.exp(r))
+        return np.logaddexp(0.0, k) - np.logaddexp(k, r)
 
     gap = np.log(history["multiplier"].to_numpy()) - log_multiplier(k, r)
     (path_k, phi_k, e_k), (path_r, phi_r, e_r) = (_seasonal_ar1(values, horizon, period) for values in (k, r))
     mean = np.exp(log_multiplier(path_k, path_r) + gap[-1])
     covariance = np.cov(np.stack([e_k, e_r, np.diff(gap)])) * (len(e_k) - 1) / (len(e_k) - period - 1)
-    share = np.exp(path_k) + np.exp(path_r)
-    slopes = np.stack(
-        [np.exp(path_k) / (1 + np.exp(path_k)) - np.exp(path_k) / share, -np.exp(path_r) / share, np.ones(horizon)]
-    )
+    # Derivatives of ln m by ln k, ln r and the gap.
+    slopes = np.stack([expit(path_k) - expit(path_k - path_r), -expit(path_r - path_k), np.ones(horizon)])
     weights = np.array([phi_k, phi_r, 1.0])[:, None] ** np.arange(horizon)
     # sum over j < h of (weights_j weights_j') * covariance, seen through the slopes of month h
     passed = np.cumsum(np.einsum("aj,bj->jab", weights, weights) * covariance, axis=0)
