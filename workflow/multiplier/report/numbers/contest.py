@@ -65,21 +65,28 @@ def _level(table: pd.DataFrame) -> int:
 def _order(row: pd.Series) -> str:
     text = f"ARIMA{row['order']}".replace(" ", "")
     seasonal = row["seasonal_order"].replace(" ", "")
-    return text if seasonal.startswith("(0,0,0") else f"{text}{seasonal}"
+    text = text if seasonal.startswith("(0,0,0") else f"{text}{seasonal}"
+    return f"{text} with intercept" if row["intercept"] else text
 
 
-def _place(counts: pd.Index) -> dict[str, int]:
-    return {"short": int(counts.min()), "long": int(counts.max())}
+def _place(table: pd.DataFrame) -> dict[str, int]:
+    """Return the shortest and the longest horizon from rolling origins."""
+    horizons = table.loc[table["scheme"] == "rolling", "horizon"] if "scheme" in table else table["horizon"]
+    return {"short": int(horizons.min()), "long": int(horizons.max())}
 
 
 def _accuracy(table: pd.DataFrame, formula: str, significance: float) -> Numbers:
-    found: Numbers = {}
+    long = table[
+        (table["scheme"] == "rolling") & (table["target"] == "m") & (table["horizon"] == _place(table)["long"])
+    ]
+    better = (long["dm_vs_formula_p_holm"] < significance) & (long["dm_vs_formula"] < 0)
+    found: Numbers = {"contest_formula_better_long": Number(int(better.sum()), "tests", 0, "contest")}
     level = _level(table)
     for country in COUNTRIES:
         part = table[(table["country"] == country) & (table["target"] == "m")]
         rolling, path = part[part["scheme"] == "rolling"], part[part["scheme"] == "holdout"].set_index("model")
         key = f"{country}_contest"
-        for place, horizon in _place(rolling["horizon"]).items():
+        for place, horizon in _place(rolling).items():
             of = rolling[rolling["horizon"] == horizon].set_index("model")
             best = of["relative_rmse"].idxmin()
             found |= {
@@ -128,7 +135,7 @@ def _money(table: pd.DataFrame, formula: str) -> Numbers:
     for country in COUNTRIES:
         part = table[(table["country"] == country) & (table["target"] == "m2")]
         rolling = part[part["scheme"] == "rolling"]
-        for place, horizon in _place(rolling["horizon"]).items():
+        for place, horizon in _place(rolling).items():
             of = rolling[rolling["horizon"] == horizon].set_index("model")["rmse"]
             given = of.drop(OWN)
             found |= {
@@ -149,12 +156,14 @@ def _power(table: pd.DataFrame, settings: Mapping[str, Any]) -> Numbers:
         "contest_power_middle": Number(100 * (1 - middle), "percent", 0, "contest_power"),
         "contest_power_smallest": Number(100 * (1 - smallest), "percent", 0, "contest_power"),
     }
-    for place, horizon in _place(table["horizon"]).items():
+    for place, horizon in _place(table).items():
         part = table[table["horizon"] == horizon]
         for name, ratio in (("size", 1.0), ("middle", middle), ("smallest", smallest)):
             shares = 100 * part.loc[part["rmse_ratio"] == ratio, "rejections"]
-            found[f"contest_{name}_{place}_low"] = Number(shares.min(), "percent", 0, "contest_power")
-            found[f"contest_{name}_{place}_high"] = Number(shares.max(), "percent", 0, "contest_power")
+            for end, share in (("low", shares.min()), ("high", shares.max())):
+                # Nearly all is not all.
+                decimals = 1 if 99 < share < 100 else 0
+                found[f"contest_{name}_{place}_{end}"] = Number(share, "percent", decimals, "contest_power")
     return found
 
 
