@@ -69,7 +69,7 @@ def rejections(
     correlation
         Of the errors of the two forecasts.
     ratios
-        Root mean squared errors of the better forecast over that of the other; 1 gives the size.
+        Root mean squared errors of the better forecast over that of the other; 1, the size, comes first by itself.
     significance
         Level of the two-sided test.
     draws, rng
@@ -87,7 +87,7 @@ def rejections(
     sums[..., horizon:] -= sums[..., :-horizon].copy()
     squared = sums[..., horizon - 1 :] ** 2
     rows = []
-    for ratio in ratios:
+    for ratio in (1.0, *ratios):
         _, pvalue, bartlett = diebold_mariano(ratio**2 * squared[0] - squared[1], horizon)
         share = float((pvalue < significance).mean())
         rows.append(
