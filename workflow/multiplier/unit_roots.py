@@ -9,9 +9,8 @@ import pandas as pd
 from statsmodels.tsa.stattools import adfuller
 
 from multiplier import DataError
-from multiplier.identities import EXPECTED_SIGN
-from multiplier.months import stack, window
-from multiplier.transforms import TRANSFORMS, transform
+from multiplier.lag_selection import choose_lags
+from multiplier.transforms import transform
 
 COLUMNS = [
     "series",
@@ -27,6 +26,7 @@ COLUMNS = [
     "crit_5",
     "crit_10",
     "decision",
+    "null",
 ]
 PARAMETERS = {"n": 1, "c": 2, "ct": 3}
 
@@ -55,7 +55,8 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
     deterministic
         ``n`` none, ``c`` constant, ``ct`` constant and trend.
     lag_rule
-        ``fixed``, or the criterion (``AIC``, ``BIC``) that chooses among 0..``lags`` on one sample.
+        ``fixed``, or the criterion (``AIC``, ``BIC``, ``MAIC``, ``t``) that chooses among 0..``lags`` on one
+        sample, see :func:`multiplier.lag_selection.choose_lags`.
     lags
         Number of lagged differences, or the largest to try.
     significance
@@ -64,16 +65,13 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
     Returns
     -------
     dict
-        lags, nobs, statistic, pvalue (MacKinnon 1994), crit_1, crit_5, crit_10 (MacKinnon 2010, for
-        the observations used) and decision: ``rejected`` or ``not rejected`` (a unit root).
+        lags, nobs (n - 1 - lags), statistic, pvalue (MacKinnon 1994), crit_1, crit_5, crit_10 (MacKinnon 2010,
+        for the observations used), decision, ``rejected`` or ``not rejected`` (a unit root), and null.
     """
-    result = adfuller(
-        series.to_numpy(),
-        maxlag=lags,
-        regression=deterministic,
-        autolag=None if lag_rule == "fixed" else lag_rule,
-        result_object=True,
-    )
+    values = series.to_numpy()
+    if lag_rule != "fixed":
+        lags = choose_lags(values, deterministic, lag_rule, lags)
+    result = adfuller(values, maxlag=lags, regression=deterministic, autolag=None, result_object=True)
     critical = {key: float(result.critical_values[f"{key}%"]) for key in (1, 5, 10)}
     return {
         "lags": int(result.lags),
@@ -84,6 +82,7 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
         "crit_5": critical[5],
         "crit_10": critical[10],
         "decision": "rejected" if result.statistic < critical[round(100 * significance)] else "not rejected",
+        "null": "unit root",
     }
 
 
@@ -123,19 +122,3 @@ def adf_table(
         for rule, lags in rules
     ]
     return pd.DataFrame(rows)[COLUMNS]
-
-
-def by_country(ratios: Mapping[str, pd.DataFrame], first: str, last: str, **settings: Any) -> pd.DataFrame:
-    """Run :func:`adf_table` on the multiplier and its drivers of every country inside ``first``..``last``."""
-    columns = ["multiplier", *EXPECTED_SIGN]
-    return stack(
-        {
-            country: adf_table(
-                dict(window(table[columns], first, last, f"unit roots of {country}").items()),
-                transforms=tuple(TRANSFORMS),
-                where=country,
-                **settings,
-            )
-            for country, table in ratios.items()
-        }
-    )

@@ -70,6 +70,19 @@ FIGURES = {
             "levels": config["forecast"]["levels"],
         },
     },
+    "fig10": {
+        "module": "contributions",
+        "tables": {"rolling": table("attribution_rolling")},
+        "options": SPAN,
+    },
+    "fig11": {
+        "module": "frozen",
+        "tables": {"counterfactuals": table("counterfactuals")},
+        "options": {
+            "crisis": config["crisis"],
+            "frozen_at": config["attribution"]["frozen_at"],
+        },
+    },
     "fig16": {
         "module": "forecast_contest",
         "tables": {"contest": table("contest")},

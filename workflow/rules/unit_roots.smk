@@ -1,6 +1,6 @@
 # Unit roots of the multiplier and its drivers.
 
-RESULTS += ["unit_roots"]
+RESULTS += ["unit_roots", "unit_root_conflicts"]
 
 
 rule unit_roots:
@@ -10,9 +10,14 @@ rule unit_roots:
         code=code("unit_roots.py"),
     output:
         unit_roots=table("unit_roots"),
+        conflicts=table("unit_root_conflicts"),
     params:
         sample=config["sample"],
-        unit_roots={key: value for key, value in config["unit_roots"].items() if key != "headline"},
+        tests={
+            key: value for key, value in config["unit_roots"].items() if key not in ("headline", "conflicts")
+        }
+        | {"period": config["arima"]["seasonal_period"]},
+        conflicts=config["unit_roots"]["conflicts"],
     message:
         "Unit root tests ({wildcards.vintage})"
     script:

@@ -1,7 +1,10 @@
-"""Ratios of both countries -> unit root tests of the multiplier and its drivers."""
+"""Ratios of both countries -> unit root tests of the multiplier and its drivers, and where they conflict."""
 
 from files import read_table, write_table
-from multiplier.unit_roots import by_country
+from multiplier.unit_root_conflicts import conflicts
+from multiplier.unit_root_table import by_country
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
-write_table(by_country(ratios, **snakemake.params.sample, **snakemake.params.unit_roots), snakemake.output.unit_roots)
+tests = by_country(ratios, **snakemake.params.sample, **snakemake.params.tests)
+write_table(tests, snakemake.output.unit_roots)
+write_table(conflicts(tests, **snakemake.params.conflicts), snakemake.output.conflicts)

@@ -41,7 +41,7 @@ class Evidence:
     def headline_lags(self, series: str, transform: str, deterministic: str) -> int:
         """Return the lags that the configured rule chooses for a test of China."""
         rows = self.unit_roots.query(
-            "country == 'china' and series == @series and transform == @transform "
+            "test == 'ADF' and country == 'china' and series == @series and transform == @transform "
             "and deterministic == @deterministic and lag_rule == @self.headline_rule"
         )
         return int(rows["lags"].iloc[0])

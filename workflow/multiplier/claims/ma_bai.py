@@ -406,7 +406,8 @@ def no_trend_but_seasonal(e: Evidence) -> Outcome:
 def _study_adf(e: Evidence) -> pd.DataFrame:
     table = _china(e.unit_roots)
     return table[
-        (table["series"] == "multiplier")
+        (table["test"] == "ADF")
+        & (table["series"] == "multiplier")
         & (table["transform"] == "level")
         & (table["deterministic"] == "n")
         & (table["lag_rule"] == "fixed")

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.number import Numbers
-from multiplier.report.numbers import arima, claims, contest, drivers, sample, trends, unit_roots
+from multiplier.report.numbers import arima, attribution, claims, contest, drivers, sample, trends, unit_roots
 
-PARTS = (sample, drivers, trends, unit_roots, arima, contest, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, contest, claims)
 
 
 def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:

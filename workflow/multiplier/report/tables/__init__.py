@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import PrintedTable
-from multiplier.report.tables import arima, claims, contest, drivers, sample, trends, unit_roots
+from multiplier.report.tables import arima, attribution, claims, contest, drivers, sample, trends, unit_roots
 
-PARTS = (sample, drivers, trends, unit_roots, arima, contest, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, contest, claims)
 
 
 def paper_tables(
@@ -24,7 +24,7 @@ def paper_tables(
         Tables of results by name.
     settings
         ``files``, manifest rows of the raw files that the vintage uses; ``months`` shown in the ratios'
-        tables; ``criteria`` of the unit root table.
+        tables; ``criteria`` of the unit root table; ``unit_root_conflicts``, the tests that count.
     origins
         Name of a table of results -> rule, script and vintage that made it.
     """
