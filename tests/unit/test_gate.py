@@ -71,6 +71,12 @@ def set_at(config, path, value):
         (("drivers", "transforms"), ["level"], ["drivers.transforms", "expected all of level, diff, diff12"]),
         (("arima", "correlogram_lags"), 20, ["arima.correlogram_lags", "20", "14"]),
         (("comparison", "index_month"), "2005-01", ["comparison.index_month", "2005-01", "2008-08..2009-10"]),
+        (("contest", "models"), ["drift"], ["contest.models", "expected all of no_change, seasonal_naive"]),
+        (("contest", "horizons"), [0, 1], ["contest.horizons.0", "0", "minimum of 1"]),
+        (("contest", "holdout", "first"), "2013-01", ["contest.holdout", "2013-01", "not before"]),
+        (("contest", "holdout", "first"), "2009-10", ["contest.holdout", "2009-10 is not after the sample"]),
+        (("contest", "power", "rmse_ratios"), [1, 0.5, 0.2], ["contest.power.rmse_ratios.0", "maximum of 1"]),
+        (("contest", "power", "draws"), 10, ["contest.power.draws", "10", "1000"]),
     ],
 )
 def test_a_wrong_configuration_gives_one_sentence(config, path, value, expected):
@@ -132,6 +138,19 @@ def test_what_cannot_be_resolved_is_named(config, manifest, vintage, table, pins
         resolve(vintage, table, config, manifest)
     for part in expected:
         assert part in str(error.value)
+
+
+def test_outcomes_come_from_the_vintage_itself_unless_it_pins_others(config, manifest):
+    assert resolve("study", "us/fred_md", config, manifest) == ["us/fred_md/2009-12.csv"]
+    assert resolve("study", "us/fred_md", config, manifest, outcomes=True) == ["us/fred_md/2013-01.csv"]
+    for table in ("china/money_supply", "us/money_stock"):
+        own = resolve("study", table, config, manifest)
+        assert resolve("study", table, config, manifest, outcomes=True) == own
+    own = resolve("latest", "us/fred_md", config, manifest)
+    assert resolve("latest", "us/fred_md", config, manifest, outcomes=True) == own
+    config["vintages"]["study"]["outcomes"]["us/fred_md"] = ["2013-13"]
+    with pytest.raises(GateError, match=r"vintages\.study\.outcomes\.us/fred_md: there is no vintage '2013-13'"):
+        check_pins(config, manifest)
 
 
 def test_every_pin_of_the_configuration_exists(config, manifest):

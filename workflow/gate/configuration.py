@@ -110,6 +110,7 @@ def _check_windows(config: Mapping[str, Any]) -> None:
         "crisis": config["crisis"],
         "claims.window": config["claims"]["window"],
         "drivers.adjustment.history": config["drivers"]["adjustment"]["history"],
+        "contest.holdout": config["contest"]["holdout"],
         **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
     }
     for place, window in windows.items():
@@ -118,6 +119,12 @@ def _check_windows(config: Mapping[str, Any]) -> None:
                 f"config.yaml: {place}: first month {window['first']} is not before last month {window['last']}; "
                 "exchange them or widen the window."
             )
+    begin, end = config["contest"]["holdout"]["first"], config["sample"]["last"]
+    if begin <= end:
+        raise GateError(
+            f"config.yaml: contest.holdout: {begin} is not after the sample, which ends in {end}; "
+            "begin the hold-out later or end the sample earlier."
+        )
     for place, window in windows.items():
         if place.startswith("comparison.windows."):
             index_month = config["comparison"]["index_month"]

@@ -19,11 +19,14 @@ def tables(manifest: Mapping[str, RawFile]) -> dict[str, list[str]]:
     return {table: sorted(vintages) for table, vintages in sorted(found.items())}
 
 
-def resolve(vintage: str, table: str, config: Mapping[str, Any], manifest: Mapping[str, RawFile]) -> list[str]:
+def resolve(
+    vintage: str, table: str, config: Mapping[str, Any], manifest: Mapping[str, RawFile], outcomes: bool = False
+) -> list[str]:
     """Return the manifest paths of ``table`` under ``vintage``, in order of precedence.
 
     A table with a single vintage needs no pin. A pin is a list: a month is taken from the first file
-    that has it.
+    that has it. ``outcomes`` asks for the files of what came after the sample, which are the vintage's own
+    unless it pins others.
 
     Raises
     ------
@@ -36,7 +39,8 @@ def resolve(vintage: str, table: str, config: Mapping[str, Any], manifest: Mappi
     available = tables(manifest)
     if table not in available:
         raise GateError(f"data/raw/{table}: no such table{nearest(table, available)}")
-    pins = known[vintage]["tables"].get(table)
+    block = "outcomes" if outcomes and table in known[vintage].get("outcomes", {}) else "tables"
+    pins = known[vintage][block].get(table)
     if pins is None:
         if len(available[table]) > 1:
             raise GateError(
@@ -47,7 +51,7 @@ def resolve(vintage: str, table: str, config: Mapping[str, Any], manifest: Mappi
     for pin in pins:
         if pin not in available[table]:
             raise GateError(
-                f"config.yaml: vintages.{vintage}.tables.{table}: there is no vintage '{pin}'"
+                f"config.yaml: vintages.{vintage}.{block}.{table}: there is no vintage '{pin}'"
                 f"{nearest(pin, available[table])}"
             )
     return [f"{table}/{pin}.csv" for pin in pins]
@@ -58,3 +62,5 @@ def check_pins(config: Mapping[str, Any], manifest: Mapping[str, RawFile]) -> No
     for vintage, entry in config["vintages"].items():
         for table in entry["tables"]:
             resolve(vintage, table, config, manifest)
+        for table in entry.get("outcomes", {}):
+            resolve(vintage, table, config, manifest, outcomes=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from multiplier.arima import Fit, Reading
+from multiplier.forecast_models import benchmarks
 
 
 def _polynomial(fit: Fit, reading: Reading) -> np.ndarray:
@@ -21,13 +22,28 @@ def _polynomial(fit: Fit, reading: Reading) -> np.ndarray:
     return -np.convolve(lag, season)[1:]
 
 
-def forecast(
-    series: pd.Series, fit: Fit, reading: Reading, horizon: int, levels: Sequence[int], model: str
-) -> pd.DataFrame:
-    """Forecast ``series`` 1..``horizon`` months past its end.
+def difference_equation(values: np.ndarray, fit: Fit, reading: Reading, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return forecasts 1..``horizon`` months past the end of ``values`` and their standard errors.
 
     The difference equation is run forward; the variance of the h-step error is sigma2 times the sum
     of squared weights of its moving-average form (Box, Jenkins, Reinsel and Ljung 2015, chapter 5).
+    """
+    a = _polynomial(fit, reading)
+    history = list(values)
+    weights = [1.0]
+    for _ in range(horizon):
+        recent = np.array(history[: -len(a) - 1 : -1])
+        history.append(float(a @ recent) + fit.intercept)
+        past = np.array(weights[: -len(a) - 1 : -1])
+        weights.append(float(a[: len(past)] @ past))
+    return np.array(history[-horizon:]), np.sqrt(fit.sigma2 * np.cumsum(np.square(weights[:horizon])))
+
+
+def forecast(
+    series: pd.Series, fit: Fit, reading: Reading, horizon: int, levels: Sequence[int], model: str
+) -> pd.DataFrame:
+    """Forecast ``series`` 1..``horizon`` months past its end by :func:`difference_equation`.
+
     Intervals are Gaussian and leave out the uncertainty of the estimates.
 
     Returns
@@ -35,16 +51,7 @@ def forecast(
     DataFrame
         Columns origin, horizon, month, model, forecast, std_error, and lower_<level>, upper_<level>.
     """
-    a = _polynomial(fit, reading)
-    history = list(series.to_numpy())
-    weights = [1.0]
-    for _ in range(horizon):
-        recent = np.array(history[: -len(a) - 1 : -1])
-        history.append(float(a @ recent) + fit.intercept)
-        past = np.array(weights[: -len(a) - 1 : -1])
-        weights.append(float(a[: len(past)] @ past))
-    errors = np.sqrt(fit.sigma2 * np.cumsum(np.square(weights[:horizon])))
-    return _table(series, horizon, levels, model, np.array(history[-horizon:]), errors)
+    return _table(series, horizon, levels, model, *difference_equation(series.to_numpy(), fit, reading, horizon))
 
 
 def _table(
@@ -66,20 +73,14 @@ def _table(
 
 def no_change(series: pd.Series, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
     """Forecast by the last value; the error is that of a random walk without drift."""
-    steps = series.diff().dropna()
-    error = np.sqrt((steps**2).mean() * np.arange(1, horizon + 1))
-    return _table(series, horizon, levels, "no_change", np.full(horizon, series.iloc[-1]), error)
+    path = benchmarks.no_change(series.to_numpy(), horizon)
+    return _table(series, horizon, levels, "no_change", path.mean, path.error)
 
 
 def seasonal_naive(series: pd.Series, horizon: int, levels: Sequence[int], period: int) -> pd.DataFrame:
     """Forecast by the value of the same month a year before; the error is that of w as a random walk of years."""
-    history = list(series.to_numpy())
-    for _ in range(horizon):
-        history.append(history[-period])
-    w = series.diff(period).dropna()
-    years = np.arange(horizon) // period + 1
-    error = np.sqrt((w**2).mean() * years)
-    return _table(series, horizon, levels, "seasonal_naive", np.array(history[-horizon:]), error)
+    path = benchmarks.seasonal_naive(series.to_numpy(), horizon, period)
+    return _table(series, horizon, levels, "seasonal_naive", path.mean, path.error)
 
 
 def _with_intervals(frame: pd.DataFrame, levels: Sequence[int]) -> pd.DataFrame:

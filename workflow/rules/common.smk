@@ -50,26 +50,26 @@ wildcard_constraints:
     country="|".join(COUNTRIES),
 
 
-def raw_files(table):
-    """Input function: the raw files that a vintage pins for a table, in order of precedence."""
+def raw_files(table, outcomes=False):
+    """Input function: the raw files that a vintage pins for a table, or its outcomes, in order of precedence."""
 
     def files(wildcards):
         try:
-            return [str(RAW / path) for path in resolve(wildcards.vintage, table, config, MANIFEST)]
+            return [str(RAW / path) for path in resolve(wildcards.vintage, table, config, MANIFEST, outcomes)]
         except GateError as error:
             raise WorkflowError(str(error)) from None
 
     return files
 
 
-def raw(table):
-    """Input function: the one raw file that a vintage pins for a table."""
+def raw(table, outcomes=False):
+    """Input function: the one raw file that a vintage pins for a table, or its outcomes."""
 
     def file(wildcards):
-        first, *others = raw_files(table)(wildcards)
+        first, *others = raw_files(table, outcomes)(wildcards)
         if others:
             raise WorkflowError(
-                f"config.yaml: vintages.{wildcards.vintage}.tables.{table}: more than one file; pin one vintage."
+                f"config.yaml: vintages.{wildcards.vintage}: {table}: more than one file; pin one vintage."
             )
         return first
 
@@ -93,11 +93,13 @@ def setting(block):
     return chosen
 
 
-def pinned(*tables):
-    """Parameter function: table -> the vintages that are pinned, in order of precedence."""
+def pinned(*tables, outcomes=False):
+    """Parameter function: table -> the vintages that are pinned for it or its outcomes, in order of precedence."""
 
     def pins(wildcards):
-        return {table: [Path(file).stem for file in raw_files(table)(wildcards)] for table in tables}
+        return {
+            table: [Path(file).stem for file in raw_files(table, outcomes)(wildcards)] for table in tables
+        }
 
     return pins
 

@@ -104,6 +104,14 @@ FIGURES = {
             "crisis": config["crisis"],
         },
     },
+    "fig16": {
+        "module": "forecast_contest",
+        "tables": {"contest": table("contest")},
+        "options": {
+            "benchmark": "no_change",
+            "readings": list(config["arima"]["readings"]),
+        },
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

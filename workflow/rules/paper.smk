@@ -33,7 +33,8 @@ def number_sources(wildcards):
 
 def raw_rows(wildcards):
     """Parameter function: manifest rows of the raw files that the vintage's results rest on."""
-    paths = [table(name).format(vintage=wildcards.vintage) for name in ("clean_china", "clean_us", "events")]
+    tables = ("clean_china", "clean_us", "events", "outcomes_china", "outcomes_us")
+    paths = [table(name).format(vintage=wildcards.vintage) for name in tables]
     claims = f"results/{wildcards.vintage}/claims.csv"
     made = lineage()
     used = {
@@ -80,6 +81,9 @@ rule numbers:
             "month_offset": config["claims"]["month_offset"],
             "close_percent": config["claims"]["close_percent"],
             "definitions": setting("definitions")(wildcards),
+            "contest_holdout": config["contest"]["holdout"],
+            "contest_power_draws": config["contest"]["power"]["draws"],
+            "outcome_vintages": pinned("us/fred_md", outcomes=True)(wildcards),
         },
         sources=number_sources,
     message:

@@ -15,6 +15,7 @@ from multiplier.report.numbers import (
     arima,
     attribution,
     claims,
+    contest,
     drivers,
     inference,
     sample,
@@ -23,7 +24,7 @@ from multiplier.report.numbers import (
     unit_roots,
 )
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, contest, claims)
 
 
 def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:

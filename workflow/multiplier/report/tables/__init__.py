@@ -12,6 +12,7 @@ from multiplier.report.tables import (
     arima,
     attribution,
     claims,
+    contest,
     drivers,
     inference,
     sample,
@@ -20,7 +21,7 @@ from multiplier.report.tables import (
     unit_roots,
 )
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, contest, claims)
 
 
 def paper_tables(

@@ -1,0 +1,22 @@
+"""Outcomes of both countries -> forecasts of every model, their scores, and what the tests can find."""
+
+import numpy as np
+from files import read_table, write_table
+from multiplier.contest import by_country
+
+params = snakemake.params
+results = by_country(
+    {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")},
+    first=params.first,
+    holdout=params.contest["holdout"],
+    horizons=params.contest["horizons"],
+    names=params.contest["models"],
+    **params.arima,
+    levels=params.levels,
+    ratios=params.contest["power"]["rmse_ratios"],
+    draws=params.contest["power"]["draws"],
+    significance=params.significance,
+    rng=np.random.default_rng(params.seed),
+)
+for name, frame in results.items():
+    write_table(frame, snakemake.output[name])
