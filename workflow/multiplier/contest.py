@@ -20,8 +20,8 @@ from multiplier.forecast_models.automatic import choose_orders
 from multiplier.forecast_models.path import Model, Path
 from multiplier.forecast_models.registry import COMBINATION, combine, models
 from multiplier.months import stack, window
+from multiplier.multiple_testing import holm
 from multiplier.outcomes import COLUMNS
-from multiplier.stability import holm
 from multiplier.unit_roots import check_series
 
 BENCHMARK = "no_change"
