@@ -8,7 +8,8 @@ a lag to those of the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +20,8 @@ from multiplier.batched.least_squares import cholesky, deterministic_basis, dot,
 
 TERMS = ("n", "c", "ct")
 QUASI_DIFFERENCE = {"c": 7.0, "ct": 13.5}  # times 1/nobs below a unit root: Elliott, Rothenberg and Stock (1996)
-PENALTY = {"AIC": lambda nobs: 2.0, "BIC": np.log}
+PENALTY: dict[str, Callable[[int], float]] = {"AIC": lambda _nobs: 2.0, "BIC": math.log}  # for one lag more
+ONE_SIDED_5_PERCENT = 1.6448536269514722  # of the normal distribution: the t rule's limit in statsmodels
 
 
 def check_lags(nobs: int, deterministic: str, lags: int) -> None:
@@ -161,100 +163,117 @@ def adf_statistics(paths: np.ndarray, deterministic: str, lags: int, block: int 
     return in_blocks(lambda series: next(products_by_lag(series, lags, lags)).t_ratio(deterministic), paths, block)
 
 
-def best_lags(products: np.ndarray, nobs: int, criteria: Sequence[str]) -> np.ndarray:
-    """Return the number of lags that minimises each criterion on one common sample, shape (criteria, block).
-
-    ``products`` are those of :meth:`Products.partialled` with the most lags to try, ``nobs`` the observations.
-    """
-    lags = len(products) - 2
-    order = [*range(lags, -1, -1), lags + 1]  # level, first lag, ..., last lag, difference
-    explained = cholesky(products[np.ix_(order, order)])[:, -1] ** 2
-    unexplained = explained[::-1].cumsum(axis=0)[::-1][1:]  # of the level and 0, 1, ... lags
-    fit = nobs * np.log(unexplained)
-    penalties = [PENALTY[criterion](nobs) * np.arange(lags + 1) for criterion in criteria]
-    return np.array([np.argmin(fit + penalty[:, None], axis=0) for penalty in penalties])
-
-
-def _by_rules(
-    series: np.ndarray, deterministics: Sequence[str], fixed: Sequence[int], automatic: np.ndarray, most: int
-) -> np.ndarray:
-    """Return the statistics of fixed lags and of lags chosen, shape (deterministics, rules, block).
-
-    ``automatic`` (deterministics, criteria, block) holds the lags chosen. A regression is run for the
-    replications that need it only.
-    """
-    found = np.empty((len(deterministics), len(fixed) + automatic.shape[1], series.shape[1]))
-    for products in products_by_lag(series, most):
-        for place, deterministic in enumerate(deterministics):
-            wanted = automatic[place] == products.lags
-            if products.lags in fixed:
-                statistics = products.t_ratio(deterministic)
-                found[place, list(fixed).index(products.lags)] = statistics
-                replications = np.arange(series.shape[1])
-            else:
-                replications = np.flatnonzero(wanted.any(axis=0))
-                if not len(replications):
-                    continue
-                statistics = products.of(replications).t_ratio(deterministic)
-            for rule, chosen in enumerate(wanted[:, replications]):
-                found[place, len(fixed) + rule, replications[chosen]] = statistics[chosen]
-    return found
-
-
-def adf_by_rules(
-    paths: np.ndarray,
-    deterministics: Sequence[str],
-    fixed: Sequence[int],
-    max_lags: int,
-    criteria: Sequence[str],
-    block: int = BLOCK,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the statistics of fixed lags and of the lags that criteria choose.
-
-    The criteria compare all lags on the sample of the longest; the statistic of the lag chosen is then that of
-    its own, longer sample, as in adfuller.
+def best_lags(products: np.ndarray, nobs: int, terms: int, criteria: Sequence[str]) -> np.ndarray:
+    """Return the number of lags that each criterion chooses on one common sample, shape (criteria, block).
 
     Parameters
     ----------
-    paths
-        Series of shape (replications, nobs).
-    deterministics
-        Terms of :func:`adf_statistics`.
-    fixed
-        Fixed numbers of lags.
-    max_lags
-        The most lags that a criterion may choose.
+    products
+        Those of :meth:`Products.partialled` with the most lags to try.
+    nobs
+        Observations of that regression.
+    terms
+        Number of deterministic terms that were taken out: parameters of the t rule.
     criteria
-        ``AIC``, ``BIC``.
-    block
-        Replications computed at a time.
-
-    Returns
-    -------
-    tuple of ndarray
-        Statistics of shape (deterministics, fixed lags and then criteria, replications), and chosen lags of
-        shape (deterministics, criteria, replications).
-
-    Raises
-    ------
-    DataError
-        If the paths are too short for the lags.
+        ``AIC``, ``BIC``, ``t`` (downwards the first lag whose t ratio is at least 1.645 in absolute value, else
+        none) or ``MAIC`` (Ng and Perron 2001, eq. 8 and 9, for products of a detrended series).
     """
-    most = max([*fixed, max_lags if criteria else 0])
-    for deterministic in deterministics:
-        check_lags(np.shape(paths)[-1], deterministic, most)
+    lags = len(products) - 2
+    order = [*range(lags, -1, -1), lags + 1]  # level, first lag, ..., last lag, difference
+    factor = cholesky(products[np.ix_(order, order)])
+    explained = factor[:, -1] ** 2
+    unexplained = explained[::-1].cumsum(axis=0)[::-1][1:]  # of the level and 0, 1, ... lags
+    number = np.arange(lags + 1)[:, None]
+    found = []
+    for criterion in criteria:
+        if criterion == "t":
+            freedom = nobs - terms - 1 - number
+            significant = explained[:-1] * freedom >= ONE_SIDED_5_PERCENT**2 * unexplained
+            significant[0] = True
+            found.append(lags - np.argmax(significant[::-1], axis=0))
+        elif criterion == "MAIC":
+            # First row of the factor's inverse: with it the level's coefficient for every number of lags.
+            inverse = np.empty((lags + 1, products.shape[2]))
+            inverse[0] = 1 / factor[0, 0]
+            for lag in range(1, lags + 1):
+                inverse[lag] = -(inverse[:lag] * factor[:lag, lag]).sum(axis=0) / factor[lag, lag]
+            coefficient = (inverse * factor[:-1, -1]).cumsum(axis=0)
+            tau = coefficient**2 * factor[0, 0] ** 2 / (unexplained / nobs)
+            found.append(np.argmin(np.log(unexplained) + 2 * (tau + number) / nobs, axis=0))
+        else:
+            found.append(np.argmin(nobs * np.log(unexplained) + PENALTY[criterion](nobs) * number, axis=0))
+    return np.array(found)
 
-    def statistic(series: np.ndarray) -> np.ndarray:
-        automatic = np.empty((len(deterministics), len(criteria), series.shape[1]), dtype=int)
-        if criteria:
-            longest = next(products_by_lag(series, max_lags, max_lags))
-            for place, deterministic in enumerate(deterministics):
-                automatic[place] = best_lags(longest.partialled(deterministic), longest.nobs, criteria)
-        return np.concatenate([_by_rules(series, deterministics, fixed, automatic, most), automatic], axis=1)
 
-    found = in_blocks(statistic, paths, block)
-    rules = len(fixed) + len(criteria)
-    return found[:, :rules], found[:, rules:].astype(int)
+def detrended_lags(series: np.ndarray, deterministic: str, max_lags: int, criteria: Sequence[str]) -> np.ndarray:
+    """Return lags chosen without terms on ``series`` (nobs, block) detrended by least squares, (criteria, block).
+
+    The rule of DF-GLS tests, and with MAIC of ADF tests (Perron and Qu 2007).
+    """
+    detrended = residuals(series, deterministic_basis(len(series), deterministic))
+    longest = next(products_by_lag(detrended, max_lags, max_lags))
+    return best_lags(longest.partialled("n"), longest.nobs, 0, criteria)
+
+
+def regression_lags(longest: Products, deterministic: str, criteria: Sequence[str]) -> np.ndarray:
+    """Return lags chosen in the regression of the ADF test with the most lags, shape (criteria, block)."""
+    return best_lags(longest.partialled(deterministic), longest.nobs, TERMS.index(deterministic), criteria)
+
+
+def chosen_lags(paths: np.ndarray, deterministic: str, max_lags: int, criterion: str, block: int = BLOCK) -> np.ndarray:
+    """Return the lags among 0..``max_lags`` that a criterion chooses for ADF tests, shape (replications,)."""
+    check_lags(np.shape(paths)[-1], deterministic, max_lags)
+
+    def lags(series: np.ndarray) -> np.ndarray:
+        if criterion == "MAIC":
+            return detrended_lags(series, deterministic, max_lags, (criterion,))[0]
+        return regression_lags(next(products_by_lag(series, max_lags, max_lags)), deterministic, (criterion,))[0]
+
+    return in_blocks(lags, paths, block)
+
+
+@dataclass
+class Rules:
+    """Fixed numbers of lags, and criteria that choose among 0..``max_lags``."""
+
+    fixed: Sequence[int]
+    max_lags: int
+    criteria: Sequence[str]
+
+    @property
+    def most(self) -> int:
+        """The most lags of any regression."""
+        return max([*self.fixed, self.max_lags if self.criteria else 0])
+
+    def run(self, series: np.ndarray, deterministic: Sequence[str], automatic: np.ndarray | None) -> np.ndarray:
+        """Return statistics and, below them, the lags of the criteria: (terms, fixed + 2 * criteria, block).
+
+        ``automatic`` (terms, criteria, block) holds lags; those below zero are chosen here, in the regression. A
+        regression is run for the replications that need it only.
+        """
+        count, block = len(self.fixed), series.shape[1]
+        everyone = np.arange(block)
+        found = np.empty((len(deterministic), count + 2 * len(self.criteria), block))
+        lags_used = np.full((len(deterministic), len(self.criteria), block), -1) if automatic is None else automatic
+        likelihood = [place for place, name in enumerate(self.criteria) if lags_used[0, place, 0] < 0]
+        for products in products_by_lag(series, self.most):
+            for place, terms in enumerate(deterministic):
+                if likelihood and products.lags == self.max_lags:
+                    names = [self.criteria[rule] for rule in likelihood]
+                    lags_used[place, likelihood] = regression_lags(products, terms, names)
+                wanted = lags_used[place] == products.lags
+                if products.lags in self.fixed:
+                    replications, statistics = everyone, products.t_ratio(terms)
+                    found[place, list(self.fixed).index(products.lags)] = statistics
+                else:
+                    replications = np.flatnonzero(wanted.any(axis=0))
+                    if not len(replications):
+                        continue
+                    statistics = products.of(replications).t_ratio(terms)
+                for rule, chosen in enumerate(wanted[:, replications]):
+                    found[place, count + rule, replications[chosen]] = statistics[chosen]
+        found[:, count + len(self.criteria) :] = lags_used
+        return found
 
 
 def gls_detrended(series: np.ndarray, deterministic: str) -> np.ndarray:
@@ -267,50 +286,89 @@ def gls_detrended(series: np.ndarray, deterministic: str) -> np.ndarray:
     root = 1 - QUASI_DIFFERENCE[deterministic] / nobs
     terms = np.column_stack([np.ones(nobs), np.arange(1, nobs + 1)])[:, : len(deterministic)]
     quasi = terms.copy()
-    quasi[1:] -= root * terms[:-1]
+    quasi[1:] = terms[1:] - root * terms[:-1]
     centred = series - series[0]  # the fit follows a constant that is added
     changed = centred.copy()
     changed[1:] -= root * centred[:-1]
     return centred - np.einsum("tk,kr->tr", terms, np.einsum("kt,tr->kr", np.linalg.pinv(quasi), changed))
 
 
-def dfgls_by_rules(
+def dickey_fuller_by_rules(
     paths: np.ndarray,
-    deterministic: str,
+    deterministics: Sequence[str],
     fixed: Sequence[int],
     max_lags: int,
     criteria: Sequence[str],
+    tests: Sequence[str] = ("ADF",),
     block: int = BLOCK,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return DF-GLS statistics of fixed lags and of the lags that criteria choose, as arch's DFGLS does.
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the statistics of fixed lags and of the lags that criteria choose.
 
-    The lags are chosen on the series detrended by least squares (Perron and Qu 2007).
+    The criteria compare all lags on the sample of the longest; the statistic of the lag chosen is then that of
+    its own, longer sample, as in adfuller and in arch's DFGLS.
+
+    Parameters
+    ----------
+    paths
+        Series of shape (replications, nobs).
+    deterministics
+        Terms of :func:`adf_statistics`; DF-GLS has no ``n``.
+    fixed
+        Fixed numbers of lags.
+    max_lags
+        The most lags that a criterion may choose.
+    criteria
+        ``AIC``, ``BIC``, ``MAIC`` and ``t``, see :func:`best_lags`. DF-GLS chooses its lags without terms on the
+        series detrended by least squares, and so does ADF with MAIC (Perron and Qu 2007).
+    tests
+        ``ADF``, ``DF-GLS`` or both.
+    block
+        Replications computed at a time.
 
     Returns
     -------
-    tuple of ndarray
-        Statistics of shape (fixed lags and then criteria, replications) and chosen lags of shape
-        (criteria, replications).
+    dict
+        Test -> statistics of shape (deterministics, fixed lags and then criteria, replications), and chosen lags
+        of shape (deterministics, criteria, replications).
 
     Raises
     ------
     DataError
-        If the paths are too short for the lags, or the terms are neither ``c`` nor ``ct``.
+        If the paths are too short for the lags, or DF-GLS is asked for without terms.
     """
-    most = max([*fixed, max_lags if criteria else 0])
-    if deterministic not in QUASI_DIFFERENCE:
-        raise DataError(f"batched DF-GLS: deterministic terms '{deterministic}'; expected c or ct.")
-    check_lags(np.shape(paths)[-1], "n", most)
+    rules = Rules(fixed, max_lags, criteria)
+    for terms in deterministics:
+        check_lags(np.shape(paths)[-1], terms, rules.most)
+        if "DF-GLS" in tests and terms not in QUASI_DIFFERENCE:
+            raise DataError(f"batched DF-GLS: deterministic terms '{terms}'; expected c or ct.")
 
     def statistic(series: np.ndarray) -> np.ndarray:
-        automatic = np.empty((len(criteria), series.shape[1]), dtype=int)
-        if criteria:
-            detrended = residuals(series, deterministic_basis(len(series), deterministic))
-            longest = next(products_by_lag(detrended, max_lags, max_lags))
-            automatic = best_lags(longest.partialled("n"), longest.nobs, criteria)
-        found = _by_rules(gls_detrended(series, deterministic), ("n",), fixed, automatic[None], most)[0]
-        return np.concatenate([found, automatic])
+        used = np.full((len(deterministics), len(criteria), series.shape[1]), -1)
+        without_terms = list(criteria) if "DF-GLS" in tests else [name for name in criteria if name == "MAIC"]
+        if without_terms:
+            places = [criteria.index(name) for name in without_terms]
+            for row, terms in enumerate(deterministics):
+                used[row, places] = detrended_lags(series, terms, max_lags, without_terms)
+        found = []
+        for test in tests:
+            if test == "ADF":
+                known = used.copy()
+                known[:, [place for place, name in enumerate(criteria) if name != "MAIC"]] = -1
+                found.append(rules.run(series, deterministics, known))
+            else:
+                rows = [
+                    rules.run(gls_detrended(series, terms), ("n",), used[[row]])
+                    for row, terms in enumerate(deterministics)
+                ]
+                found.append(np.concatenate(rows))
+        return np.array(found)
 
     found = in_blocks(statistic, paths, block)
-    rules = len(fixed) + len(criteria)
-    return found[:rules], found[rules:].astype(int)
+    count = len(fixed) + len(criteria)
+    return {test: (found[place, :, :count], found[place, :, count:].astype(int)) for place, test in enumerate(tests)}
+
+
+def dfgls_statistics(paths: np.ndarray, deterministic: str, lags: int, block: int = BLOCK) -> np.ndarray:
+    """Return DF-GLS statistics with a fixed number of lags (Elliott, Rothenberg and Stock 1996), (replications,)."""
+    found = dickey_fuller_by_rules(paths, (deterministic,), (lags,), 0, (), ("DF-GLS",), block)
+    return found["DF-GLS"][0][0, 0]

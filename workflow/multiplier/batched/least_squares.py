@@ -47,7 +47,7 @@ def cholesky(products: np.ndarray) -> np.ndarray:
     return factor
 
 
-def last_t_ratio(products: np.ndarray, freedom: int) -> np.ndarray:
+def last_t_ratio(products: np.ndarray, freedom: int | np.ndarray) -> np.ndarray:
     """Return the t ratio of the last regressor.
 
     Parameters
@@ -55,7 +55,7 @@ def last_t_ratio(products: np.ndarray, freedom: int) -> np.ndarray:
     products
         Cross-products (k, k, block) of the regressors and, last, the variable that they explain.
     freedom
-        Degrees of freedom of the residuals.
+        Degrees of freedom of the residuals, one number or (block,).
     """
     factor = cholesky(products)
     return factor[-2, -1] / factor[-1, -1] * np.sqrt(freedom)

@@ -1,4 +1,4 @@
-"""Phillips-Perron and KPSS statistics of many series at once, equal to arch's PhillipsPerron and to statsmodels' kpss."""
+"""Phillips-Perron and KPSS statistics of many series at once, equal to those of arch and statsmodels."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ from multiplier import DataError
 from multiplier.batched.blocks import BLOCK, in_blocks
 from multiplier.batched.least_squares import deterministic_basis, dot, residuals
 
+BANDWIDTHS = {"l4": 4, "l12": 12}
+
+
+def bandwidth(rule: str, nobs: int) -> int:
+    """Return [4 (nobs/100)^(1/4)] for ``l4`` and [12 (nobs/100)^(1/4)] for ``l12``, cut to a whole number.
+
+    Schwert (1989); Kwiatkowski, Phillips, Schmidt and Shin (1992) print their test for both.
+    """
+    return int(BANDWIDTHS[rule] * (nobs / 100) ** 0.25)
+
 
 def schwert_lags(nobs: int) -> int:
-    """Return 12 (nobs/100)^(1/4), rounded up (Schwert 1989): arch's lags of the long-run variance."""
+    """Return 12 (nobs/100)^(1/4), rounded up: what arch's Phillips-Perron test uses when it is not told."""
     return int(np.ceil(12.0 * np.power(nobs / 100.0, 1 / 4.0)))
 
 
@@ -122,8 +132,8 @@ def kpss_statistics(paths: np.ndarray, deterministic: str, lags: int | None = No
         errors = residuals(series - series.mean(axis=0), basis)
         autocovariances = [dot(errors[lag:], errors[: nobs - lag]) for lag in range(int(np.power(nobs, 2.0 / 9.0)) + 1)]
         chosen = kpss_lags(np.array(autocovariances), nobs) if lags is None else np.full(series.shape[1], lags)
-        for lag in range(len(autocovariances), int(chosen.max()) + 1):
-            autocovariances.append(dot(errors[lag:], errors[: nobs - lag]))
+        further = range(len(autocovariances), int(chosen.max()) + 1)
+        autocovariances.extend(dot(errors[lag:], errors[: nobs - lag]) for lag in further)
         long_run = autocovariances[0].copy()
         for lag in range(1, int(chosen.max()) + 1):
             long_run += 2 * np.clip(1 - lag / (chosen + 1), 0, None) * autocovariances[lag]

@@ -8,6 +8,32 @@ from multiplier import DataError
 from multiplier.batched.blocks import BLOCK, in_blocks
 from multiplier.batched.least_squares import cholesky, cross_products, last_t_ratio
 
+# The 5 % values that pmdarima takes from R's package forecast, for 2, 3, ... 12 observations a year.
+CANOVA_HANSEN = (
+    0.4617146,
+    0.7479655,
+    1.0007818,
+    1.2375350,
+    1.4625240,
+    1.6920200,
+    1.9043096,
+    2.1169602,
+    2.3268562,
+    2.5406922,
+    2.7391007,
+)
+
+
+def canova_hansen_critical(period: int) -> float:
+    """Return the 5 % value of :func:`canova_hansen_statistics` for 2 to 12 observations a year."""
+    return CANOVA_HANSEN[period - 2]
+
+
+def ocsb_critical(period: int) -> float:
+    """Return the 5 % value of :func:`ocsb_statistics`: simulations smoothed over periods, as in pmdarima."""
+    log = np.log(period) - 0.7656451
+    return float(-0.2937411 * np.exp(-0.2850853 * log - 0.05983644 * log**2) - 1.652202)
+
 
 def _lagged(series: np.ndarray, lags: int) -> list[np.ndarray]:
     """Return ``series`` (nobs, block) lagged by 1, ..., lags, each as long as what is left without the first lags."""
@@ -87,7 +113,7 @@ def seasonal_cycles(nobs: int, period: int) -> np.ndarray:
     return cycles[:, : period - 1]
 
 
-def canova_hansen_statistics(paths: np.ndarray, period: int, block: int = BLOCK) -> np.ndarray:
+def canova_hansen_statistics(paths: np.ndarray, period: int, block: int = BLOCK // 4) -> np.ndarray:
     """Return statistics of the test of a stable season, all frequencies together (Canova and Hansen 1995).
 
     Parameters
