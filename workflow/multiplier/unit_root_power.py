@@ -2,12 +2,14 @@
 
 One array of standard normal shocks drives every process of both countries and feeds every test, so that
 cells differ by what they say and not by their draws. A test with deterministic terms depends neither on
-mean nor on variance of its series: its statistics are computed once for all series of one length.
+mean nor on variance of its series: its statistics are computed once for all series of one length. Canova
+and Hansen's does not depend on the stable part of the season either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -159,12 +161,14 @@ def zivot_andrews(paths: np.ndarray, max_lags: int) -> Outcomes:
     return {Key("ZA", "c", "AIC", None): Outcome(statistic, critical)}
 
 
-def around_terms(paths: np.ndarray, za_max_lags: int, **rules: Any) -> Outcomes:
-    """Return outcomes of all tests with a constant or a trend, which do not depend on location and scale."""
-    found = dickey_fuller(paths, ("c", "ct"), ("ADF", "DF-GLS"), **rules)
-    for terms in ("c", "ct"):
-        found |= phillips_perron(paths, terms) | kpss(paths, terms)
-    return found | zivot_andrews(paths, za_max_lags)
+def with_terms(paths: np.ndarray, deterministic: str, za_max_lags: int, **rules: Any) -> Outcomes:
+    """Return outcomes of the tests with a constant, which depend on neither location nor scale, or with a trend.
+
+    Those with a trend, Zivot-Andrews among them, do not depend on a drift either.
+    """
+    found = dickey_fuller(paths, (deterministic,), ("ADF", "DF-GLS"), **rules)
+    found |= phillips_perron(paths, deterministic) | kpss(paths, deterministic)
+    return found | zivot_andrews(paths, za_max_lags) if deterministic == "ct" else found
 
 
 def without_terms(paths: np.ndarray, **rules: Any) -> Outcomes:
@@ -233,17 +237,21 @@ class Simulation:
         self._shocks = shocks
         self._rules = {name: settings[name] for name in ("lags", "max_lags", "criteria")}
         self._settings = settings
-        self._known: dict[tuple[int, tuple[float, float, float, int]], Outcomes] = {}
-        self._known_seasons: dict[tuple[str, float, str, int], Outcomes] = {}
+        self._known: dict[tuple[int, str, tuple[float, float, float, int]], Outcomes] = {}
+        self._known_seasons: dict[tuple[str, float, int], Outcomes] = {}
 
     def outcomes(self, process: Process, nobs: int) -> Outcomes:
         """Return the outcomes of every test but the seasonal ones for a process of ``nobs`` observations."""
         shocks = self._shocks[:, :nobs]
-        standard = process.standard(shocks)
-        known = (nobs, process.shape)
-        if known not in self._known:
-            self._known[known] = around_terms(standard, self._settings["za_max_lags"], **self._rules)
-        return without_terms(process.location + process.scale * standard, **self._rules) | self._known[known]
+        found = without_terms(process.paths(shocks), **self._rules)
+        for terms in ("c", "ct"):
+            alike = process if terms == "c" else replace(process, drift=0.0)
+            known = (nobs, terms, alike.shape)
+            if known not in self._known:
+                paths = alike.standard(shocks)
+                self._known[known] = with_terms(paths, terms, self._settings["za_max_lags"], **self._rules)
+            found |= self._known[known]
+        return found
 
     def rows(self, chosen: Sequence[Process], nobs: int) -> list[dict[str, Any]]:
         """Return rows of all processes; the first is the random walk that size-adjusted power refers to."""
@@ -254,18 +262,16 @@ class Simulation:
         return rows
 
     def seasonal_rows(self, series: pd.Series) -> list[dict[str, Any]]:
-        """Return rows of the seasonal tests, in level and first difference."""
-        period, lags = self._settings["period"], self._settings["ocsb_lags"]
+        """Return rows of the seasonal tests of processes like ``series``."""
+        nobs, period, lags = len(series), self._settings["period"], self._settings["ocsb_lags"]
         rows: list[dict[str, Any]] = []
         for process in seasonal_processes(series, self._settings["single_phi"], period):
-            level = process.paths(self._shocks[:, : len(series)])
-            for kind, paths in (("level", level), ("diff", np.diff(level, axis=1))):
-                known = (process.name, process.process.phi, kind, len(series))
-                if known not in self._known_seasons:
-                    self._known_seasons[known] = canova_hansen(paths, period)
-                outcomes = ocsb(paths, period, lags) | self._known_seasons[known]
-                made = _rows(outcomes, {}, process.name, process.process.phi, paths.shape[1])
-                rows += [{"transform": kind} | row for row in made]
+            paths = process.paths(self._shocks[:, :nobs])
+            known = (process.name, process.process.phi, nobs)
+            if known not in self._known_seasons:
+                self._known_seasons[known] = canova_hansen(paths, period)
+            outcomes = ocsb(paths, period, lags) | self._known_seasons[known]
+            rows += _rows(outcomes, {}, process.name, process.process.phi, nobs)
         return rows
 
 
@@ -324,10 +330,10 @@ def by_country(
         chosen = processes(found[country, kind], settings["phis"])
         if kind == "level":
             chosen += troubled(found[country, kind], settings["single_phi"])
-        rows = [{"transform": kind} | row for row in simulation.rows(chosen, len(values))]
+        rows = simulation.rows(chosen, len(values))
         if kind == "level":
             rows += simulation.seasonal_rows(values)
-        blocks.append(pd.DataFrame(rows).assign(country=country, series=SERIES))
+        blocks.append(pd.DataFrame(rows).assign(country=country, series=SERIES, transform=kind))
     cells = pd.concat(blocks, ignore_index=True)[COLUMNS]
     cells["lags"] = cells["lags"].astype("Int64")
     calibrations = [

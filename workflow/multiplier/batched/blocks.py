@@ -8,7 +8,7 @@ import numpy as np
 
 from multiplier import DataError
 
-BLOCK = 1000  # replications: a block of regressions then stays in the second-level cache
+BLOCK = 1250  # replications: few enough for the cache, many enough that calls cost little
 
 
 def in_blocks(statistic: Callable[[np.ndarray], np.ndarray], paths: np.ndarray, size: int = BLOCK) -> np.ndarray:

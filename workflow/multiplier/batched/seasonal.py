@@ -113,7 +113,7 @@ def seasonal_cycles(nobs: int, period: int) -> np.ndarray:
     return cycles[:, : period - 1]
 
 
-def canova_hansen_statistics(paths: np.ndarray, period: int, block: int = BLOCK // 4) -> np.ndarray:
+def canova_hansen_statistics(paths: np.ndarray, period: int, block: int = BLOCK // 5) -> np.ndarray:
     """Return statistics of the test of a stable season, all frequencies together (Canova and Hansen 1995).
 
     Parameters
