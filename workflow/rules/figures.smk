@@ -70,6 +70,11 @@ FIGURES = {
             "levels": config["forecast"]["levels"],
         },
     },
+    "fig14": {
+        "module": "power_curves",
+        "tables": {"power": table("unit_root_power")},
+        "options": config["power"]["shown"],
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

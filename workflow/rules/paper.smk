@@ -70,6 +70,7 @@ rule numbers:
             "seed": config["seed"],
             "significance": config["unit_roots"]["significance"],
             "unit_roots_headline": config["unit_roots"]["headline"],
+            "power_shown": config["power"]["shown"],
             "arima_headline": config["arima"]["headline"],
             "month_offset": config["claims"]["month_offset"],
             "close_percent": config["claims"]["close_percent"],
@@ -136,6 +137,7 @@ rule paper_text:
             "files": raw_rows(wildcards),
             "months": config["paper"]["months"],
             "criteria": config["unit_roots"]["criteria"],
+            "power_shown": config["power"]["shown"],
         },
         origins=origins,
     message:

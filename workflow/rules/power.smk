@@ -13,7 +13,7 @@ rule unit_root_power:
         calibration=table("power_calibration"),
     params:
         sample=config["sample"],
-        power={key: value for key, value in config["power"].items() if key != "shown_rule"}
+        power={key: value for key, value in config["power"].items() if key != "shown"}
         | {
             "crisis": config["crisis"]["first"],
             "max_lags": config["unit_roots"]["max_lags"],

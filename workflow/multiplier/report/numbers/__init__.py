@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.number import Numbers
-from multiplier.report.numbers import arima, claims, drivers, sample, unit_roots
+from multiplier.report.numbers import arima, claims, drivers, power, sample, unit_roots
 
-PARTS = (sample, drivers, unit_roots, arima, claims)
+PARTS = (sample, drivers, unit_roots, arima, power, claims)
 
 
 def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import PrintedTable
-from multiplier.report.tables import arima, claims, drivers, sample, unit_roots
+from multiplier.report.tables import arima, claims, drivers, power, sample, unit_roots
 
-PARTS = (sample, drivers, unit_roots, arima, claims)
+PARTS = (sample, drivers, unit_roots, arima, power, claims)
 
 
 def paper_tables(
@@ -24,7 +24,7 @@ def paper_tables(
         Tables of results by name.
     settings
         ``files``, manifest rows of the raw files that the vintage uses; ``months`` shown in the ratios'
-        tables; ``criteria`` of the unit root table.
+        tables; ``criteria`` of the unit root table; ``power_shown``, lags and bandwidth of the table of power.
     origins
         Name of a table of results -> rule, script and vintage that made it.
     """
