@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
@@ -91,7 +90,7 @@ def seasonal(table: pd.DataFrame, origin: str) -> PrintedTable:
     for (country, test, lags), part in cells.groupby(["country", "test", "lags"], sort=False, dropna=False):
         shares = part.set_index(["process", "phi"])["rejections_share"]
         null = "seasonal root" if test == "OCSB" else "stable season"
-        used = "" if np.isnan(lags) else str(int(lags))
+        used = "" if pd.isna(lags) else str(int(lags))
         rows.append([COUNTRY[country], TEST[test], null, used, *(_percent(shares[key]) for key in columns)])
     return PrintedTable(
         [
