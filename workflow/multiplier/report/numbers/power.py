@@ -127,6 +127,7 @@ def _cells(table: pd.DataFrame, shown: Mapping[str, str]) -> Numbers:
         "power_ch_most": Number(
             100 * table.loc[table["test"] == "CH", "rejections_share"].max(), "percent", 1, "unit_root_power"
         ),
+        "power_level": Number(5, "percent", 0, "unit_root_power"),  # of the column critical_5
         "power_rule": Number(shown["rule"], "name", None, "unit_root_power"),
         "power_bandwidth": Number(int(shown["bandwidth"][1:]), "months", 0, "unit_root_power"),
     }
