@@ -13,12 +13,8 @@ from statsmodels.tsa.stattools import adfuller, kpss
 
 from multiplier import DataError
 from multiplier.batched.breaks import zivot_andrews_statistics
-from multiplier.batched.dickey_fuller import (
-    adf_statistics,
-    chosen_lags,
-    dfgls_statistics,
-    dickey_fuller_by_rules,
-)
+from multiplier.batched.dickey_fuller import adf_statistics, dfgls_statistics, dickey_fuller_by_rules
+from multiplier.batched.lag_choice import chosen_lags
 from multiplier.batched.long_run import bandwidth, kpss_statistics, phillips_perron_statistics
 from multiplier.batched.seasonal import (
     canova_hansen_critical,
@@ -223,3 +219,10 @@ def test_adf_is_a_hundred_times_as_fast_as_adfuller_and_equal_on_every_series(la
     single, statistics = single_seconds(walks, lags)
     equal(adf_statistics(walks, "c", lags), statistics)
     assert single / batched_seconds(np.tile(walks, (4, 1)), lags) >= 100
+
+
+def test_canova_hansen_has_no_statistic_where_the_covariance_is_singular(paths):
+    """pmdarima returns zero below a singular value of 2e-16, whatever the unit of the series."""
+    small = paths[:5] * 1e-9
+    assert [CHTest._sd_test(path, 12) for path in small] == [0] * 5
+    assert canova_hansen_statistics(small, 12).tolist() == [0] * 5
