@@ -93,6 +93,11 @@ FIGURES = {
         "tables": {"lead_lags": table("lead_lags")},
         "options": {"transform": "diff"},
     },
+    "fig14": {
+        "module": "power_curves",
+        "tables": {"power": table("unit_root_power")},
+        "options": config["power"]["shown"],
+    },
     "fig15": {
         "module": "stability",
         "tables": {

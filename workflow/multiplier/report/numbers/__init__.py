@@ -18,13 +18,14 @@ from multiplier.report.numbers import (
     contest,
     drivers,
     inference,
+    power,
     sample,
     stability,
     trends,
     unit_roots,
 )
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, contest, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, power, stability, contest, claims)
 
 
 def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:

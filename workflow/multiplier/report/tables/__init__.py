@@ -15,13 +15,14 @@ from multiplier.report.tables import (
     contest,
     drivers,
     inference,
+    power,
     sample,
     stability,
     trends,
     unit_roots,
 )
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, stability, contest, claims)
+PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, power, stability, contest, claims)
 
 
 def paper_tables(
