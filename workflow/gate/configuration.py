@@ -76,6 +76,7 @@ def validate_configuration(config: Mapping[str, Any], schema: Mapping[str, Any])
         raise GateError(f"config.yaml: {_sentence(errors[0])}")
     _check_vintage(config)
     _check_windows(config)
+    _check_alternatives(config)
 
 
 def check_duplicate_keys(text: str) -> None:
@@ -132,6 +133,25 @@ def _check_windows(config: Mapping[str, Any]) -> None:
                 raise GateError(
                     f"config.yaml: comparison.index_month: {index_month} lies outside the common window "
                     f"{window['first']}..{window['last']}; choose a month inside it."
+                )
+
+
+def _check_alternatives(config: Mapping[str, Any]) -> None:
+    """The closing table shows power against alternatives that are simulated elsewhere."""
+    chosen = config["decisions"]
+    simulated = {
+        "phi": ("power.phis", config["power"]["phis"]),
+        "correlation": ("drivers.power.correlations", config["drivers"]["power"]["correlations"]),
+        "rmse_ratio": ("contest.power.rmse_ratios", config["contest"]["power"]["rmse_ratios"]),
+        "horizons": ("contest.horizons", config["contest"]["horizons"]),
+    }
+    for key, (place, known) in simulated.items():
+        values = chosen[key] if isinstance(chosen[key], list) else [chosen[key]]
+        for value in values:
+            if value not in known:
+                raise GateError(
+                    f"config.yaml: decisions.{key}: {value} is not among {place} ({', '.join(map(str, known))}); "
+                    "choose one of these or add it there."
                 )
 
 

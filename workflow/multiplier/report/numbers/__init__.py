@@ -16,6 +16,7 @@ from multiplier.report.numbers import (
     attribution,
     claims,
     contest,
+    decisions,
     drivers,
     inference,
     power,
@@ -25,7 +26,20 @@ from multiplier.report.numbers import (
     unit_roots,
 )
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, power, stability, contest, claims)
+PARTS = (
+    sample,
+    drivers,
+    trends,
+    unit_roots,
+    arima,
+    attribution,
+    inference,
+    power,
+    stability,
+    contest,
+    decisions,
+    claims,
+)
 
 
 def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:

@@ -13,6 +13,7 @@ from multiplier.report.tables import (
     attribution,
     claims,
     contest,
+    decisions,
     drivers,
     inference,
     power,
@@ -22,7 +23,20 @@ from multiplier.report.tables import (
     unit_roots,
 )
 
-PARTS = (sample, drivers, trends, unit_roots, arima, attribution, inference, power, stability, contest, claims)
+PARTS = (
+    sample,
+    drivers,
+    trends,
+    unit_roots,
+    arima,
+    attribution,
+    inference,
+    power,
+    stability,
+    contest,
+    decisions,
+    claims,
+)
 
 
 def paper_tables(
