@@ -70,12 +70,12 @@ class Rules:
         everyone = np.arange(block)
         found = np.empty((len(deterministic), count + 2 * len(self.criteria), block))
         lags = lags.copy()
-        likelihood = [place for place, name in enumerate(self.criteria) if lags[0, place, 0] < 0]
         for products in products_by_lag(series, self.most):
             for place, terms in enumerate(deterministic):
-                if likelihood and products.lags == self.max_lags:
-                    names = [self.criteria[rule] for rule in likelihood]
-                    lags[place, likelihood] = regression_lags(products, terms, names)
+                unknown = np.flatnonzero(lags[place, :, 0] < 0)
+                if products.lags == self.max_lags and len(unknown):
+                    names = [self.criteria[rule] for rule in map(int, unknown)]
+                    lags[place, unknown] = regression_lags(products, terms, names)
                 wanted = lags[place] == products.lags
                 if products.lags in self.fixed:
                     replications, statistics = everyone, products.t_ratio(terms)
@@ -158,17 +158,17 @@ def dickey_fuller_by_rules(
             raise DataError(f"batched DF-GLS: deterministic terms '{terms}'; expected c or ct.")
 
     def statistic(series: np.ndarray) -> np.ndarray:
+        # Lags below zero are chosen in the regression of the test, which without terms is the detrended one.
         used = np.full((len(deterministics), len(criteria), series.shape[1]), -1)
-        without_terms = list(criteria) if "DF-GLS" in tests else [name for name in criteria if name == "MAIC"]
-        if without_terms:
-            places = [criteria.index(name) for name in without_terms]
-            for row, terms in enumerate(deterministics):
-                used[row, places] = detrended_lags(series, terms, max_lags, without_terms)
+        elsewhere = [place for place, name in enumerate(criteria) if name == "MAIC" or "DF-GLS" in tests]
+        for row, terms in enumerate(deterministics):
+            if elsewhere and terms != "n":
+                used[row, elsewhere] = detrended_lags(series, terms, max_lags, [criteria[place] for place in elsewhere])
         found = []
         for test in tests:
             if test == "ADF":
-                in_regression = [name != "MAIC" for name in criteria]
-                found.append(rules.run(series, deterministics, np.where(np.array(in_regression)[:, None], -1, used)))
+                own = np.array([name != "MAIC" for name in criteria], dtype=bool)
+                found.append(rules.run(series, deterministics, np.where(own[:, None], -1, used)))
             else:
                 rows = [
                     rules.run(gls_detrended(series, terms), ("n",), used[[row]])
