@@ -12,16 +12,16 @@ from arch.unitroot.unitroot import kpss_crit, mackinnoncrit
 from multiplier.batched.breaks import zivot_andrews_statistics
 from multiplier.batched.dickey_fuller import dickey_fuller_by_rules
 from multiplier.batched.lag_choice import chosen_lags
-from multiplier.batched.long_run import BANDWIDTHS, bandwidth, kpss_statistics, phillips_perron_statistics
+from multiplier.batched.long_run import kpss_statistics, phillips_perron_statistics
 from multiplier.batched.seasonal import (
     canova_hansen_critical,
     canova_hansen_statistics,
     ocsb_critical,
     ocsb_statistics,
 )
+from multiplier.unit_root_conventions import BANDWIDTHS, TRIM, bandwidth, longest_lags_with_break
 
 LEVEL = 0.05  # of the critical values
-TRIM = 0.15
 STATIONARY_NULL = ("KPSS", "CH")  # rejected above the critical value
 
 
@@ -123,7 +123,7 @@ def zivot_andrews(paths: np.ndarray, max_lags: int) -> Outcomes:
     """
     table = za_critical_values["c"]
     critical = float(np.interp(100 * LEVEL, table[:, 0], table[:, 1]))
-    longest = max(0, min(max_lags, int(TRIM * paths.shape[1]) - 3))
+    longest = max(0, longest_lags_with_break(paths.shape[1], max_lags))
     used = chosen_lags(paths, "ct", longest, "AIC")
     statistic = np.empty(len(paths))
     for lags in np.unique(used):

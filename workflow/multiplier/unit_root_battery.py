@@ -14,19 +14,9 @@ from arch.unitroot import DFGLS, KPSS, PhillipsPerron, ZivotAndrews
 from arch.unitroot.unitroot import UnitRootTest
 
 from multiplier.lag_selection import choose_lags, ols_detrended
+from multiplier.unit_root_conventions import TRIM, bandwidth, longest_lags_with_break
 
-BANDWIDTHS = {"l4": 4, "l12": 12}
 BREAKS = ("c", "t", "ct")  # step, kink, both
-TRIM = 0.15  # share of months at either end without a break; the simulated critical values have the same
-
-
-def bandwidth(rule: str, n: int) -> int:
-    """Return the lags of the Bartlett kernel: ``l4`` is [4 (n/100)^(1/4)], ``l12`` is [12 (n/100)^(1/4)].
-
-    Schwert (1989); the brackets cut to a whole number. With 44 observations 3 and 9. Kwiatkowski and others
-    (1992) print their test for both: the longer one keeps the size, the shorter one the power.
-    """
-    return int(BANDWIDTHS[rule] * (n / 100) ** 0.25)
 
 
 def _row(test: UnitRootTest, null: str, lags: int, nobs: int, significance: float) -> dict[str, Any]:
@@ -91,14 +81,6 @@ def df_gls(values: np.ndarray, deterministic: str, rule: str, lags: int, signifi
             lags = choose_lags(ols_detrended(values, deterministic), "n", rule, lags)
     test = DFGLS(values, lags=lags, trend=deterministic)
     return _row(test, "unit root", lags, len(values) - 1 - lags, significance)
-
-
-def longest_lags_with_break(n: int, max_lags: int) -> int:
-    """Return the largest number of lags, at most ``max_lags``, that leaves three observations before the first break.
-
-    With fewer a kink is no break: the regressors would be linearly dependent. 3 for 44 observations, 1 for 32.
-    """
-    return min(max_lags, int(TRIM * n) - 3)
 
 
 def minimum_with_break() -> int:

@@ -96,7 +96,7 @@ FIGURES = {
     "fig14": {
         "module": "power_curves",
         "tables": {"power": table("unit_root_power")},
-        "options": config["power"]["shown"],
+        "options": {key: config["unit_roots"]["conflicts"][key] for key in ("criterion", "bandwidth")},
     },
     "fig15": {
         "module": "stability",

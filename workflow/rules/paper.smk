@@ -74,7 +74,6 @@ rule numbers:
             "significance": config["unit_roots"]["significance"],
             "unit_roots_headline": config["unit_roots"]["headline"],
             "unit_root_conflicts": config["unit_roots"]["conflicts"],
-            "power_shown": config["power"]["shown"],
             "arima_headline": config["arima"]["headline"],
             "stability": config["arima"]["stability"],
             "diagnostics": config["arima"]["diagnostics"],
@@ -150,7 +149,6 @@ rule paper_text:
             "criteria": config["unit_roots"]["criteria"],
             "unit_root_conflicts": config["unit_roots"]["conflicts"],
             "unbiased_interval": config["arima"]["bias"]["interval"],
-            "power_shown": config["power"]["shown"],
         },
         origins=origins,
     message:

@@ -13,10 +13,13 @@ rule unit_root_power:
         calibration=table("power_calibration"),
     params:
         sample=config["sample"],
-        power={key: value for key, value in config["power"].items() if key != "shown"}
+        power=config["power"]
         | {
-            "crisis": config["crisis"]["first"],
+            "criteria": ["AIC", "BIC", "MAIC"],
             "max_lags": config["unit_roots"]["max_lags"],
+            "za_max_lags": config["unit_roots"]["za_max_lags"],
+            "ocsb_lags": list(range(1, config["unit_roots"]["ocsb_max_lags"] + 1)),
+            "crisis": config["crisis"]["first"],
             "period": config["arima"]["seasonal_period"],
         },
         seed=config["seed"],

@@ -8,16 +8,6 @@ from multiplier import DataError
 from multiplier.batched.blocks import BLOCK, in_blocks
 from multiplier.batched.least_squares import deterministic_basis, dot, residuals
 
-BANDWIDTHS = {"l4": 4, "l12": 12}
-
-
-def bandwidth(rule: str, nobs: int) -> int:
-    """Return [4 (nobs/100)^(1/4)] for ``l4`` and [12 (nobs/100)^(1/4)] for ``l12``, cut to a whole number.
-
-    Schwert (1989); Kwiatkowski, Phillips, Schmidt and Shin (1992) print their test for both.
-    """
-    return int(BANDWIDTHS[rule] * (nobs / 100) ** 0.25)
-
 
 def schwert_lags(nobs: int) -> int:
     """Return 12 (nobs/100)^(1/4), rounded up: what arch's Phillips-Perron test uses when it is not told."""

@@ -24,9 +24,9 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     tables
         ``power``.
     options
-        rule (lags of ADF and DF-GLS) and bandwidth (of Phillips-Perron and KPSS).
+        criterion (of the lags of ADF and DF-GLS) and bandwidth (of Phillips-Perron and KPSS).
     """
-    rule, bandwidth = options["rule"], options["bandwidth"]
+    rule, bandwidth = options["criterion"], options["bandwidth"]
     # test, terms, rule: label, colour, line style, width
     lines = {
         ("KPSS", "c", bandwidth): ("KPSS, constant", style.GREY, (0, (1, 1.2)), 1.4),

@@ -82,7 +82,7 @@ def _rule(row: pd.Series, shown: Mapping[str, str], fixed: Mapping[str, float]) 
         if row["lags"] != fixed.get(test):
             return None
         return "_most" if test == "ADF" else ""
-    if rule in shown.values() or test in ("ZA", "CH"):
+    if rule in (shown["criterion"], shown["bandwidth"]) or test in ("ZA", "CH"):
         return ""
     return f"_{rule.lower()}" if test == "ADF" else None
 
@@ -128,7 +128,7 @@ def _cells(table: pd.DataFrame, shown: Mapping[str, str]) -> Numbers:
             100 * table.loc[table["test"] == "CH", "rejections_share"].max(), "percent", 1, "unit_root_power"
         ),
         "power_level": Number(5, "percent", 0, "unit_root_power"),  # of the column critical_5
-        "power_rule": Number(shown["rule"], "name", None, "unit_root_power"),
+        "power_rule": Number(shown["criterion"], "name", None, "unit_root_power"),
         "power_bandwidth": Number(int(shown["bandwidth"][1:]), "months", 0, "unit_root_power"),
     }
     return found
@@ -145,4 +145,6 @@ def _calibration(table: pd.DataFrame) -> Numbers:
 
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
-    return _cells(tables["unit_root_power"], settings["power_shown"]) | _calibration(tables["power_calibration"])
+    return _cells(tables["unit_root_power"], settings["unit_root_conflicts"]) | _calibration(
+        tables["power_calibration"]
+    )

@@ -9,8 +9,8 @@ import pandas as pd
 
 from multiplier.report.number import Number, Numbers
 from multiplier.unit_root_conflicts import KEYS, VERDICTS, headline_rows
+from multiplier.unit_root_conventions import BANDWIDTHS
 
-BANDWIDTHS = {"l4": 4, "l12": 12}
 SHORT_TEST = {
     "ADF": "adf",
     "PP": "pp",

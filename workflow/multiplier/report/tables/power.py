@@ -38,7 +38,7 @@ def power(table: pd.DataFrame, shown: Mapping[str, str], origin: str) -> Printed
     level = table[(table["transform"] == "level") & table["process"].isin(["random_walk", "ar1"])]
     phis = sorted(level.loc[level["process"] == "ar1", "phi"].unique())
     most = level.loc[level["test"] == "ADF", "lags"].max()
-    rule, bandwidth = shown["rule"], shown["bandwidth"]
+    rule, bandwidth = shown["criterion"], shown["bandwidth"]
     choices = [
         *(("ADF", terms, rule, None, "rejections_share") for terms in TERM),
         ("ADF", "c", rule, None, "size_adjusted_share"),
@@ -114,6 +114,6 @@ def tables(
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     cells, origin = frames["unit_root_power"], origins["unit_root_power"]
     return {
-        "unit-root-power": power(cells, settings["power_shown"], origin),
+        "unit-root-power": power(cells, settings["unit_root_conflicts"], origin),
         "seasonal-root-power": seasonal(cells, origin),
     }
