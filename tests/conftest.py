@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from multiplier import china, united_states
-from multiplier.corrections import check_corrections
+from multiplier.data import china, united_states
+from multiplier.data.corrections import check_corrections
 from multiplier.ratios import ratios
 
 # The same examples on every run: a failure in one place is a failure everywhere.

@@ -15,7 +15,7 @@ from statsmodels.tsa.stattools import adfuller
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "workflow"))
 
-from multiplier.batched.dickey_fuller import adf_statistics
+from multiplier.unit_roots.batched.dickey_fuller import adf_statistics
 
 EVERY_LAG = (0, 1, 4, 12)
 NOBS = 44

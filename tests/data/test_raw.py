@@ -8,13 +8,13 @@ import pytest
 from conftest import CHINA_FILES, RAW, named
 
 from gate.manifest import verify_manifest
-from multiplier import china
-from multiplier.business_cycle import inflation
 from multiplier.claims.ledger import CLAIM_COLUMNS
-from multiplier.cleaning import clean_series, clean_table
-from multiplier.schemas import CPI, FRED_MD, GDP, MONEY_STOCK
-from multiplier.united_states import biweekly_base
-from multiplier.united_states import clean as clean_united_states
+from multiplier.data import china
+from multiplier.data.business_cycle import inflation
+from multiplier.data.cleaning import clean_series, clean_table
+from multiplier.data.schemas import CPI, FRED_MD, GDP, MONEY_STOCK
+from multiplier.data.united_states import biweekly_base
+from multiplier.data.united_states import clean as clean_united_states
 
 VINTAGES = sorted(path.stem for path in (RAW / "us/fred_md").iterdir())
 MONEY = sorted(path.stem for path in (RAW / "china/money_supply").iterdir())

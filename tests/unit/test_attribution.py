@@ -9,10 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from multiplier import DataError
-from multiplier.attribution import attribution, log_multiplier, rolling
-from multiplier.counterfactuals import SCENARIOS, counterfactuals, frozen_path
-from multiplier.decompositions import additive, lmdi, logarithmic, logarithmic_mean, midpoint, shapley
-from multiplier.factors import BOUNDS, FACTORS, admissible, factors, multiplier
+from multiplier.attribution.contributions import attribution, log_multiplier, rolling
+from multiplier.attribution.counterfactuals import SCENARIOS, counterfactuals, frozen_path
+from multiplier.attribution.decompositions import additive, lmdi, logarithmic, logarithmic_mean, midpoint, shapley
+from multiplier.attribution.factors import BOUNDS, FACTORS, admissible, factors, multiplier
 from multiplier.ratios import ratios
 from multiplier.report.number import NOT_AVAILABLE
 from multiplier.report.numbers import attribution as numbers_of

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.tsa.stattools import diebold_mariano_test
 
 from multiplier import DataError
-from multiplier.arima import Reading
-from multiplier.contest import (
+from multiplier.data.outcomes import outcomes, revisions
+from multiplier.forecasting.contest import (
     COMBINATION,
     OWN_DRIFT,
     by_country,
@@ -20,13 +20,13 @@ from multiplier.contest import (
     scaling,
     scores,
 )
-from multiplier.diebold_mariano import diebold_mariano, rejections, small_sample_factor
-from multiplier.forecast_models import autoregressions, benchmarks, smoothing, state_space
-from multiplier.forecast_models.automatic import Orders, arima
-from multiplier.forecast_models.names import NAMES
-from multiplier.forecast_models.path import Path, accumulated
-from multiplier.forecast_models.registry import combine, models
-from multiplier.outcomes import outcomes, revisions
+from multiplier.forecasting.diebold_mariano import diebold_mariano, rejections, small_sample_factor
+from multiplier.forecasting.models import autoregressions, benchmarks, smoothing, state_space
+from multiplier.forecasting.models.automatic import Orders, arima
+from multiplier.forecasting.models.names import NAMES
+from multiplier.forecasting.models.path import Path, accumulated
+from multiplier.forecasting.models.registry import combine, models
+from multiplier.formula.arima import Reading
 from multiplier.report.tables.contest import contest as printed
 
 WALK = Orders((0, 1, 0), (0, 0, 0, 12), False, 0.0)
@@ -460,7 +460,7 @@ SETTINGS = {
 def results():
     """The search for orders, slow on these series, is held against R's elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("multiplier.contest.choose_orders", lambda *_: [WALK])
+        patch.setattr("multiplier.forecasting.contest.choose_orders", lambda *_: [WALK])
         return by_country({"china": economy(), "us": economy(seed=1)}, **SETTINGS, rng=np.random.default_rng(0))
 
 

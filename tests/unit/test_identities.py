@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multiplier import DataError, algebra
-from multiplier.accounts import Identity, check_identities
-from multiplier.corrections import COLUMNS
+from multiplier.data.accounts import Identity, check_identities
+from multiplier.data.corrections import COLUMNS
 from multiplier.definitions import total
 from multiplier.identities import (
     derivatives,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, rankdata, spearmanr
 
 from multiplier import DataError
-from multiplier.bootstrap import (
+from multiplier.drivers.bootstrap import (
     block_length,
     correlation_intervals,
     counts,
@@ -17,14 +17,12 @@ from multiplier.bootstrap import (
     weighted_correlations,
     weighted_ranks,
 )
-from multiplier.correlation_inference import check_views, inference
-from multiplier.correlation_power import Pairs, implied_correlation, persistence, sign_test_power
-from multiplier.drivers import COLUMNS, views
-from multiplier.identities import DRIVERS, derivatives, derivatives_two_ratios, multiplier_from_ratios
-from multiplier.identity_regressions import FORMS, analytic_slopes, bandwidth, regression, variance_inflation
-from multiplier.lead_lags import lead_lags
-from multiplier.multiple_testing import holm
-from multiplier.surrogates import (
+from multiplier.drivers.correlations import COLUMNS, views
+from multiplier.drivers.identity_regressions import FORMS, analytic_slopes, bandwidth, regression, variance_inflation
+from multiplier.drivers.inference import check_views, inference
+from multiplier.drivers.lead_lags import lead_lags
+from multiplier.drivers.power import Pairs, implied_correlation, persistence, sign_test_power
+from multiplier.drivers.surrogates import (
     cross_correlations,
     exact_pvalues,
     random_phases,
@@ -33,6 +31,8 @@ from multiplier.surrogates import (
     surrogates,
     turned,
 )
+from multiplier.identities import DRIVERS, derivatives, derivatives_two_ratios, multiplier_from_ratios
+from multiplier.multiple_testing import holm
 
 LENGTHS = (32, 43)  # even and odd
 

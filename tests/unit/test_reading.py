@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from multiplier import DataError
-from multiplier.cleaning import clean_table
-from multiplier.corrections import COLUMNS, apply_corrections, check_corrections
-from multiplier.reading import read_monthly
-from multiplier.reserve_requirements import announcements, statutory_ratio, turning_points
-from multiplier.schemas import FRED_MD, MONEY_SUPPLY
+from multiplier.data.cleaning import clean_table
+from multiplier.data.corrections import COLUMNS, apply_corrections, check_corrections
+from multiplier.data.reading import read_monthly
+from multiplier.data.reserve_requirements import announcements, statutory_ratio, turning_points
+from multiplier.data.schemas import FRED_MD, MONEY_SUPPLY
 
 NAME = "china/money_supply/2030-01.csv"
 GOOD = "month,m0,m1,m2\n2008-01,36673,154870,417818\n2008-02,32454,150177,421037\n2008-03,30433,150867,423054\n"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multiplier import DataError
-from multiplier.seasonal_adjustment import by_country, stl, unbroken, x13
-from multiplier.spring_festival import DATES, nearness, regressor
+from multiplier.data.spring_festival import DATES, nearness, regressor
+from multiplier.drivers.seasonal_adjustment import by_country, stl, unbroken, x13
 
 AIRLINE = "(0 1 1)(0 1 1)"
 SEASON = np.array([0.1, -0.06, 0.02, -0.04, 0.03, 0.01, -0.03, 0.05, -0.02, -0.05, 0.04, -0.05])

@@ -8,18 +8,24 @@ from hypothesis import strategies as st
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from multiplier import DataError
-from multiplier.arima import Fit, Reading, differenced, fit_reading, parameter_rows
-from multiplier.business_cycle import gdp_growth, quarterly
 from multiplier.comparison import changes, indices
-from multiplier.correlogram import ar1_autocorrelations, correlogram
-from multiplier.drivers import correlations, monthly_signs, random_walk_correlations, share_above, sign_test
-from multiplier.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
+from multiplier.data.business_cycle import gdp_growth, quarterly
+from multiplier.drivers.correlations import (
+    correlations,
+    monthly_signs,
+    random_walk_correlations,
+    share_above,
+    sign_test,
+)
+from multiplier.formula.arima import Fit, Reading, differenced, fit_reading, parameter_rows
+from multiplier.formula.chow import chow
+from multiplier.formula.correlogram import ar1_autocorrelations, correlogram
+from multiplier.formula.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import chosen, window
 from multiplier.multiple_testing import holm
 from multiplier.simulation import simulate_ar1
-from multiplier.stability import chow
 from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
-from multiplier.unit_roots import adf_table
+from multiplier.unit_roots.dickey_fuller import adf_table
 
 
 def monthly(values, first="2006-03", name="m"):

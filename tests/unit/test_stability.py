@@ -10,9 +10,10 @@ from statsmodels.regression.recursive_ls import RecursiveLS
 from statsmodels.stats.diagnostic import acorr_ljungbox, het_arch
 from statsmodels.stats.stattools import jarque_bera
 
-from multiplier import DataError, order_search
-from multiplier.arima import Fit, Reading, fit_cls, fit_exact_ml
-from multiplier.bias import (
+from multiplier import DataError
+from multiplier.formula import order_search
+from multiplier.formula.arima import Fit, Reading, fit_cls, fit_exact_ml
+from multiplier.formula.bias import (
     bias_at,
     cls_estimates,
     exact_ml_estimates,
@@ -21,11 +22,20 @@ from multiplier.bias import (
     phi_grid,
     quantiles_of_cls,
 )
-from multiplier.break_tests import ANDREWS, ANDREWS_TRIMMING, Process, asymptotic, one_reading, processes, with_chow
-from multiplier.diagnostics import alternatives, arch, innovations, ljung_box, normality
-from multiplier.diagnostics import by_country as diagnose
-from multiplier.order_search import Model, fit_model, grid, ranked, search
-from multiplier.parameter_change import (
+from multiplier.formula.break_tests import (
+    ANDREWS,
+    ANDREWS_TRIMMING,
+    Process,
+    asymptotic,
+    one_reading,
+    processes,
+    with_chow,
+)
+from multiplier.formula.chow import chow
+from multiplier.formula.diagnostics import alternatives, arch, innovations, ljung_box, normality
+from multiplier.formula.diagnostics import by_country as diagnose
+from multiplier.formula.order_search import Model, fit_model, grid, ranked, search
+from multiplier.formula.parameter_change import (
     cusum,
     cusum_line,
     cusum_pvalue,
@@ -37,7 +47,6 @@ from multiplier.parameter_change import (
     trimmed,
 )
 from multiplier.simulation import autoregression, simulate_ar1
-from multiplier.stability import chow
 
 LEVELS = (0.05, 0.5, 0.95)
 SETTINGS = {"trimming": 0.15, "recursive_start": 8, "phi": [0.9, 0.6], "intercept_shift": 1.0}

@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 
 from gate.imports import dependencies
 from multiplier import DataError
-from multiplier.lag_selection import CRITERIA, choose_lags, maic, ols_detrended
-from multiplier.seasonal_roots import canova_hansen, kernel_lags, minimum, ocsb
 from multiplier.simulation import simulate_ar1
-from multiplier.unit_root_battery import (
+from multiplier.unit_roots.battery import (
     bandwidth,
     df_gls,
     kpss,
-    longest_lags_with_break,
     minimum_with_break,
     phillips_perron,
     zivot_andrews,
 )
-from multiplier.unit_root_conflicts import conflicts, seasonal_verdict, verdict
-from multiplier.unit_root_table import TABLE_COLUMNS, battery, implied
-from multiplier.unit_roots import adf
+from multiplier.unit_roots.conflicts import conflicts, seasonal_verdict, verdict
+from multiplier.unit_roots.conventions import longest_lags_with_break
+from multiplier.unit_roots.dickey_fuller import adf
+from multiplier.unit_roots.lag_selection import CRITERIA, choose_lags, maic, ols_detrended
+from multiplier.unit_roots.seasonal import canova_hansen, kernel_lags, minimum, ocsb
+from multiplier.unit_roots.table import TABLE_COLUMNS, battery, implied
 
 AROUND = ("c", "ct")
 TESTS = {
@@ -364,6 +364,9 @@ def test_a_specification_that_was_not_run_is_named(table):
 
 @pytest.mark.parametrize("script", ["verdicts", "numbers", "paper_text", "arima"])
 def test_scripts_that_run_no_battery_do_not_load_its_libraries(script):
-    used = {file.name for file in dependencies(ROOT / f"workflow/scripts/{script}.py", (ROOT / "workflow",))}
-    assert "unit_root_conflicts.py" in used or script in ("verdicts", "arima")
-    assert not used & {"seasonal_roots.py", "unit_root_battery.py"}
+    folder = ROOT / "workflow/multiplier/unit_roots"
+    used = set(dependencies(ROOT / f"workflow/scripts/{script}.py", (ROOT / "workflow",)))
+    assert folder / "conflicts.py" in used or script in ("verdicts", "arima")
+    heavy = {folder / "seasonal.py", folder / "battery.py"}
+    assert all(file.is_file() for file in heavy)
+    assert not used & heavy

@@ -7,9 +7,9 @@ tolerance is wider than six digits. Parts that are zero by construction are comp
 import pytest
 from reference import SIX_DIGITS, reference
 
-from multiplier.attribution import attribution, rolling
-from multiplier.counterfactuals import counterfactuals
-from multiplier.factors import BOUNDS, FACTORS
+from multiplier.attribution.contributions import attribution, rolling
+from multiplier.attribution.counterfactuals import counterfactuals
+from multiplier.attribution.factors import BOUNDS, FACTORS
 
 witness = reference("attribution")
 

@@ -6,13 +6,13 @@ import pytest
 from conftest import named
 from reference import SIX_DIGITS, reference
 
-from multiplier import united_states
-from multiplier.arima import Reading
-from multiplier.contest import forecasts, scaling, scores
-from multiplier.forecast_models import autoregressions, benchmarks, smoothing, state_space
-from multiplier.forecast_models.automatic import Orders, arima, choose_orders
-from multiplier.forecast_models.registry import models
-from multiplier.outcomes import outcomes, revisions
+from multiplier.data import united_states
+from multiplier.data.outcomes import outcomes, revisions
+from multiplier.forecasting.contest import forecasts, scaling, scores
+from multiplier.forecasting.models import autoregressions, benchmarks, smoothing, state_space
+from multiplier.forecasting.models.automatic import Orders, arima, choose_orders
+from multiplier.forecasting.models.registry import models
+from multiplier.formula.arima import Reading
 from multiplier.ratios import ratios
 
 ORIGINS = ["2009-10", "2011-06"]

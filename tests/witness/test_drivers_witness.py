@@ -10,17 +10,17 @@ import pytest
 from conftest import FIRST, LAST
 from reference import SIX_DIGITS, reference
 
-from multiplier.bootstrap import block_length
-from multiplier.correlation_inference import inference
-from multiplier.correlation_power import sign_test_power
-from multiplier.drivers import COLUMNS, adjusted_views, correlations_of, views
+from multiplier.drivers.bootstrap import block_length
+from multiplier.drivers.correlations import COLUMNS, adjusted_views, correlations_of, views
+from multiplier.drivers.identity_regressions import by_country as regressions
+from multiplier.drivers.inference import inference
+from multiplier.drivers.lead_lags import lead_lags
+from multiplier.drivers.power import sign_test_power
+from multiplier.drivers.seasonal_adjustment import by_country as adjust
+from multiplier.drivers.seasonal_adjustment import stl, unbroken
+from multiplier.drivers.surrogates import random_phases, turned
 from multiplier.identities import EXPECTED_SIGN
-from multiplier.identity_regressions import by_country as regressions
-from multiplier.lead_lags import lead_lags
 from multiplier.months import window
-from multiplier.seasonal_adjustment import by_country as adjust
-from multiplier.seasonal_adjustment import stl, unbroken
-from multiplier.surrogates import random_phases, turned
 
 witness = reference("drivers")
 COUNTRIES = ("china", "us")

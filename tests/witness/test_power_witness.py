@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from reference import SIX_DIGITS, reference
 
-from multiplier.batched.seasonal import ocsb_statistics
-from multiplier.power_processes import calibration
-from multiplier.unit_root_power import by_country
+from multiplier.unit_roots.batched.seasonal import ocsb_statistics
+from multiplier.unit_roots.power import by_country
+from multiplier.unit_roots.processes import calibration
 
 witness = reference("power")
 CELLS = [

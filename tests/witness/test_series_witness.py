@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from reference import SIX_DIGITS, reference
 
-from multiplier.arima import ESTIMATORS, Reading, differenced, fit_reading
-from multiplier.correlogram import correlogram
-from multiplier.drivers import correlations
-from multiplier.forecasts import forecast
-from multiplier.stability import chow
+from multiplier.drivers.correlations import correlations
+from multiplier.formula.arima import ESTIMATORS, Reading, differenced, fit_reading
+from multiplier.formula.chow import chow
+from multiplier.formula.correlogram import correlogram
+from multiplier.formula.forecasts import forecast
 from multiplier.transforms import transform
 from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
-from multiplier.unit_roots import adf
+from multiplier.unit_roots.dickey_fuller import adf
 
 READINGS = {"w_no_mean": Reading(0, False), "w_mean": Reading(0, True), "dw": Reading(1, False)}
 

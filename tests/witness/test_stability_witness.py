@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from reference import SIX_DIGITS, reference
 
-from multiplier import bias, break_tests, diagnostics
-from multiplier.arima import Reading, differenced, fit_reading
-from multiplier.bias import phi_grid
-from multiplier.order_search import Model, fit_model, search
-from multiplier.parameter_change import (
+from multiplier.formula import bias, break_tests, diagnostics
+from multiplier.formula.arima import Reading, differenced, fit_reading
+from multiplier.formula.bias import phi_grid
+from multiplier.formula.order_search import Model, fit_model, search
+from multiplier.formula.parameter_change import (
     cusum,
     cusum_pvalue,
     cusum_statistic,

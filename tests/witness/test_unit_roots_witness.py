@@ -3,18 +3,18 @@
 import pytest
 from reference import SIX_DIGITS, reference
 
-from multiplier.lag_selection import CRITERIA, choose_lags, ols_detrended
-from multiplier.seasonal_roots import canova_hansen, ocsb
 from multiplier.transforms import TRANSFORMS, transform
-from multiplier.unit_root_battery import (
+from multiplier.unit_roots.battery import (
     BREAKS,
     df_gls,
     kpss,
-    longest_lags_with_break,
     phillips_perron,
     zivot_andrews,
 )
-from multiplier.unit_roots import adf
+from multiplier.unit_roots.conventions import longest_lags_with_break
+from multiplier.unit_roots.dickey_fuller import adf
+from multiplier.unit_roots.lag_selection import CRITERIA, choose_lags, ols_detrended
+from multiplier.unit_roots.seasonal import canova_hansen, ocsb
 
 witness = reference("unit_roots")
 

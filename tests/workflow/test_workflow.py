@@ -86,7 +86,7 @@ SERIES = {"drivers": 1, "unit_roots": 1, "arima": 1, "comparison": 1}
         ("config.yaml", "close_percent: 0.5", "close_percent: 0.1", {"verdicts": 1} | PAPER),
         ("config.yaml", "reading: w_mean", "reading: dw", {"figure": 1} | PAPER),
         (
-            "workflow/multiplier/correlogram.py",
+            "workflow/multiplier/formula/correlogram.py",
             '"""Correlogram',
             '"""The correlogram',
             {"arima": 1, "verdicts": 1, "figure": 2, "assumptions": 1} | PAPER,

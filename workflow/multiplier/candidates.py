@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multiplier.china import clean as clean_china
-from multiplier.cleaning import clean_table
+from multiplier.data.china import clean as clean_china
+from multiplier.data.cleaning import clean_table
+from multiplier.data.schemas import FRED_MD, MONEY_STOCK
+from multiplier.data.united_states import MILLIONS_IN_A_BILLION, biweekly_base
 from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES, TRILLION, total
-from multiplier.schemas import FRED_MD, MONEY_STOCK
-from multiplier.united_states import MILLIONS_IN_A_BILLION, biweekly_base
 
 COLUMNS = ["country", "quantity", "definition", "vintage", "month", "value"]
 

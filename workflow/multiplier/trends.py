@@ -10,7 +10,7 @@ from scipy.special import fdtri, ncfdtr, nctdtr, stdtr, stdtrit
 from statsmodels.regression.linear_model import OLS
 
 from multiplier.months import stack, window
-from multiplier.unit_roots import check_series
+from multiplier.unit_roots.dickey_fuller import check_series
 
 
 def linear_trend(series: pd.Series) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from files import read_table, write_json, write_table
-from multiplier.formula import by_country
+from multiplier.formula.readings import by_country
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
 results = by_country(

@@ -2,8 +2,9 @@
 
 import numpy as np
 from files import read_table, write_table
-from multiplier import bias, diagnostics
-from multiplier.arima import readings_of
+from multiplier.formula import bias
+from multiplier.formula import diagnostics
+from multiplier.formula.arima import readings_of
 
 params = snakemake.params
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}

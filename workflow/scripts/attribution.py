@@ -1,8 +1,8 @@
 """Ratios of both countries -> decompositions over windows and a rolling year, and counterfactual paths."""
 
 from files import read_table, write_table
-from multiplier.attribution import attribution, rolling
-from multiplier.counterfactuals import counterfactuals
+from multiplier.attribution.contributions import attribution, rolling
+from multiplier.attribution.counterfactuals import counterfactuals
 
 params = snakemake.params
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}

@@ -2,7 +2,7 @@
 
 from files import named_bytes, read_table, write_table
 from multiplier.candidates import search
-from multiplier.corrections import check_corrections
+from multiplier.data.corrections import check_corrections
 
 inputs = snakemake.input
 files = {key: dict(map(named_bytes, inputs.get(key))) for key in ("money_supply", "fred_md")} | {

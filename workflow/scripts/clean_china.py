@@ -1,8 +1,8 @@
 """Raw tables of China -> one checked monthly table and its accounting identities."""
 
 from files import named_bytes, read_table, write_table
-from multiplier.china import clean
-from multiplier.corrections import check_corrections
+from multiplier.data.china import clean
+from multiplier.data.corrections import check_corrections
 
 inputs = snakemake.input
 table, identities = clean(

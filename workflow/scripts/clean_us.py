@@ -1,8 +1,8 @@
 """A FRED-MD vintage and the money stock table -> one checked monthly table and its accounting identities."""
 
 from files import named_bytes, read_table, write_table
-from multiplier.corrections import check_corrections
-from multiplier.united_states import clean
+from multiplier.data.corrections import check_corrections
+from multiplier.data.united_states import clean
 
 inputs = snakemake.input
 table, identities = clean(

@@ -2,7 +2,7 @@
 
 import numpy as np
 from files import read_table, write_table
-from multiplier.contest import by_country
+from multiplier.forecasting.contest import by_country
 
 params = snakemake.params
 results = by_country(

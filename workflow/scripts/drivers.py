@@ -2,8 +2,8 @@
 
 import numpy as np
 from files import read_table, write_table
-from multiplier.driver_evidence import by_country
-from multiplier.drivers import sensitivities
+from multiplier.drivers.evidence import by_country
+from multiplier.drivers.correlations import sensitivities
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
 tables = by_country(

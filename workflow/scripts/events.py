@@ -1,7 +1,7 @@
 """Announcement tables -> policy dates."""
 
 from files import named_bytes, write_table
-from multiplier.events import events
+from multiplier.data.events import events
 
 write_table(
     events(named_bytes(snakemake.input.statutory), named_bytes(snakemake.input.policy)), snakemake.output.events

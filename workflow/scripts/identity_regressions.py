@@ -1,7 +1,7 @@
 """Ratios of both countries -> regressions of the multiplier on its own components."""
 
 from files import read_table, write_table
-from multiplier.identity_regressions import by_country
+from multiplier.drivers.identity_regressions import by_country
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
 write_table(by_country(ratios, **snakemake.params.sample), snakemake.output.regressions)

@@ -1,7 +1,7 @@
 """Ratios of both countries -> ARIMA orders ranked by AICc."""
 
 from files import read_table, write_table
-from multiplier.order_search import by_country
+from multiplier.formula.order_search import by_country
 
 params = snakemake.params
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}

@@ -1,9 +1,10 @@
 """Tables that hold what came after -> multiplier and ratios of sample and hold-out, and how far they were revised."""
 
 from files import named_bytes, read_table, write_table
-from multiplier import china, united_states
-from multiplier.corrections import check_corrections
-from multiplier.outcomes import outcomes, revisions
+from multiplier.data import china
+from multiplier.data import united_states
+from multiplier.data.corrections import check_corrections
+from multiplier.data.outcomes import outcomes, revisions
 from multiplier.ratios import ratios
 
 inputs, params = snakemake.input, snakemake.params

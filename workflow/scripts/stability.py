@@ -2,8 +2,8 @@
 
 import numpy as np
 from files import read_table, write_table
-from multiplier.arima import readings_of
-from multiplier.break_tests import by_country
+from multiplier.formula.arima import readings_of
+from multiplier.formula.break_tests import by_country
 
 params = snakemake.params
 tables = by_country(

@@ -2,7 +2,7 @@
 
 import numpy as np
 from files import read_table, write_table
-from multiplier.unit_root_power import by_country
+from multiplier.unit_roots.power import by_country
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
 rng = np.random.default_rng(snakemake.params.seed)

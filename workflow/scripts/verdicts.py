@@ -2,13 +2,13 @@
 
 import pandas as pd
 from files import named_bytes, read_table, write_table
-from multiplier.business_cycle import gdp_growth, inflation
+from multiplier.data.business_cycle import gdp_growth, inflation
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import counts, ledger
 from multiplier.claims.ma_bai import CLAIMS
-from multiplier.cleaning import clean_series
-from multiplier.corrections import check_corrections
-from multiplier.schemas import CPI, GDP
+from multiplier.data.cleaning import clean_series
+from multiplier.data.corrections import check_corrections
+from multiplier.data.schemas import CPI, GDP
 
 inputs, params = snakemake.input, snakemake.params
 corrections = check_corrections(read_table(inputs.corrections))

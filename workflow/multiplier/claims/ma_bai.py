@@ -9,11 +9,11 @@ from multiplier.candidates import growth, growth_between, ratio_definition
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import ClaimFunction
 from multiplier.claims.verdicts import Computed, Decided, Outcome
-from multiplier.correlogram import correlogram
 from multiplier.definitions import TRILLION
+from multiplier.formula.correlogram import correlogram
 from multiplier.transforms import transform
 from multiplier.trends import drift, linear_trend, seasonality
-from multiplier.unit_roots import adf
+from multiplier.unit_roots.dickey_fuller import adf
 
 CLAIMS: dict[str, ClaimFunction] = {}
 

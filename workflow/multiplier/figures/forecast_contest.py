@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from multiplier.figures import style
-from multiplier.forecast_models.names import NAMES
+from multiplier.forecasting.models.names import NAMES
 
 MARKS = ("o", "s", "^", "D", "v", "P")
 TICKS = (0.5, 0.7, 1, 1.5, 2, 3, 5, 8)

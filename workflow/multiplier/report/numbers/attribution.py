@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.attribution import LOG_POINTS, NO_BOUND
-from multiplier.factors import BOUNDS, admissible, factors
+from multiplier.attribution.contributions import LOG_POINTS, NO_BOUND
+from multiplier.attribution.factors import BOUNDS, admissible, factors
 from multiplier.report.number import COUNTRIES, Number, Numbers
 
 OUTSIDE = ["other_deposits", "other_base"]  # what the ratios leave out, one number in the text

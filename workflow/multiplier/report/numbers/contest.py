@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.forecast_models.names import NAMES
+from multiplier.forecasting.models.names import NAMES
 from multiplier.report.number import COUNTRIES, Number, Numbers
 
 BENCHMARKS = ("no_change", "formula")

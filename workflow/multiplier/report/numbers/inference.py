@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.data.spring_festival import DATES
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.report.number import COUNTRIES, SHORT, Number, Numbers
-from multiplier.spring_festival import DATES
 
 NAMES = {driver: f"the {driver.replace('_', ' ')}" for driver in EXPECTED_SIGN} | {
     "cash_deposit_ratio": "cash over all deposits"

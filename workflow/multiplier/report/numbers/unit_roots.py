@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.number import Number, Numbers
-from multiplier.unit_root_conflicts import KEYS, VERDICTS, headline_rows
-from multiplier.unit_root_conventions import BANDWIDTHS
+from multiplier.unit_roots.conflicts import KEYS, VERDICTS, headline_rows
+from multiplier.unit_roots.conventions import BANDWIDTHS
 
 SHORT_TEST = {
     "ADF": "adf",

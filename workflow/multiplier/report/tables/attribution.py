@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.attribution import LOG_POINTS, NO_BOUND
-from multiplier.factors import FACTORS
+from multiplier.attribution.contributions import LOG_POINTS, NO_BOUND
+from multiplier.attribution.factors import FACTORS
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, fixed
 

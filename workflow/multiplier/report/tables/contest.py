@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.forecast_models.names import NAMES
+from multiplier.forecasting.models.names import NAMES
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, fixed, probability
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, SERIES, TERM, TRANSFORM, fixed
-from multiplier.unit_root_conflicts import KEYS, headline_rows
+from multiplier.unit_roots.conflicts import KEYS, headline_rows
 
 TEST = {
     "ADF": "ADF",

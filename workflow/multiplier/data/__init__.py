@@ -1,0 +1,1 @@
+"""Official figures: read, checked, corrected, cleaned, and the dates that go with them."""

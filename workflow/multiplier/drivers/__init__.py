@@ -1,0 +1,1 @@
+"""Drivers against the multiplier: correlations, what chance would give, leads and lags, regressions."""

@@ -1,0 +1,1 @@
+"""The study's forecasting formula: identification, estimation, diagnostics, stability, forecasts."""

@@ -1,0 +1,1 @@
+"""Unit root and stationarity tests of one series and of many, with their size and power."""
