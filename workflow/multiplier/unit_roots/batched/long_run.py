@@ -65,21 +65,7 @@ def phillips_perron_statistics(paths: np.ndarray, deterministic: str, lags: int,
     return in_blocks(statistic, paths, block)
 
 
-def kpss_lags(autocovariances: np.ndarray, nobs: int) -> np.ndarray:
-    """Return the lags that Hobijn, Franses and Ooms (2004) choose for Bartlett weights, shape (block,).
-
-    ``autocovariances`` (lags + 1, block) from lag 0 on, sums not divided by ``nobs``.
-    """
-    many = int(np.power(nobs, 2.0 / 9.0))
-    order = np.arange(1, many + 1)[:, None]
-    ratio = (2 * order * autocovariances[1 : many + 1]).sum(axis=0) / (
-        autocovariances[0] + 2 * autocovariances[1 : many + 1].sum(axis=0)
-    )
-    lags = 1.1447 * np.power(ratio * ratio, 1 / 3) * np.power(nobs, 1 / 3)
-    return np.minimum(lags, nobs - 1).astype(int)
-
-
-def kpss_statistics(paths: np.ndarray, deterministic: str, lags: int | None = None, block: int = BLOCK) -> np.ndarray:
+def kpss_statistics(paths: np.ndarray, deterministic: str, lags: int, block: int = BLOCK) -> np.ndarray:
     """Return statistics of the test of stationarity (Kwiatkowski, Phillips, Schmidt and Shin 1992).
 
     Parameters
@@ -89,7 +75,7 @@ def kpss_statistics(paths: np.ndarray, deterministic: str, lags: int | None = No
     deterministic
         ``c`` stationary around a constant, ``ct`` around a trend.
     lags
-        Of the long-run variance; lags from each series by :func:`kpss_lags` if not given.
+        Of the long-run variance.
     block
         Replications computed at a time.
 
@@ -106,20 +92,13 @@ def kpss_statistics(paths: np.ndarray, deterministic: str, lags: int | None = No
     nobs = np.shape(paths)[-1]
     if deterministic not in ("c", "ct"):
         raise DataError(f"batched KPSS: deterministic terms '{deterministic}'; expected c or ct.")
-    if nobs <= max(lags or 0, 4):
+    if nobs <= max(lags, 4):
         raise DataError(f"batched KPSS: {nobs} observations for {lags} lags; use longer series.")
     basis = deterministic_basis(nobs, deterministic)
 
     def statistic(series: np.ndarray) -> np.ndarray:
         errors = residuals(series - series.mean(axis=0), basis)
-        autocovariances = [dot(errors[lag:], errors[: nobs - lag]) for lag in range(int(np.power(nobs, 2.0 / 9.0)) + 1)]
-        lags = kpss_lags(np.array(autocovariances), nobs) if lags is None else np.full(series.shape[1], lags)
-        further = range(len(autocovariances), int(lags.max()) + 1)
-        autocovariances.extend(dot(errors[lag:], errors[: nobs - lag]) for lag in further)
-        long_run = autocovariances[0].copy()
-        for lag in range(1, int(lags.max()) + 1):
-            long_run += 2 * np.clip(1 - lag / (lags + 1), 0, None) * autocovariances[lag]
         partial_sums = errors.cumsum(axis=0)
-        return dot(partial_sums, partial_sums) / nobs / long_run
+        return dot(partial_sums, partial_sums) / nobs**2 / bartlett_variance(errors, lags)
 
     return in_blocks(statistic, paths, block)
