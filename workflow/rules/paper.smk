@@ -75,6 +75,7 @@ rule numbers:
             "unit_roots_headline": config["unit_roots"]["headline"],
             "unit_root_conflicts": config["unit_roots"]["conflicts"],
             "arima_headline": config["arima"]["headline"],
+            "decisions": config["decisions"],
             "stability": config["arima"]["stability"],
             "diagnostics": config["arima"]["diagnostics"],
             "unbiased_interval": config["arima"]["bias"]["interval"],
@@ -149,6 +150,7 @@ rule paper_text:
             "criteria": config["unit_roots"]["criteria"],
             "unit_root_conflicts": config["unit_roots"]["conflicts"],
             "unbiased_interval": config["arima"]["bias"]["interval"],
+            "decisions": config["decisions"],
         },
         origins=origins,
     message:

@@ -17,6 +17,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     china = tables["decisions"][tables["decisions"]["country"] == "china"]
     kept = china[china["decision"] == "not rejected"]
     found: Numbers = {
+        "decisions_phi": Number(settings["decisions"]["phi"], "coefficient", 2, "configuration"),
         "decisions_tests": Number(len(china), "tests", 0, "decisions"),
         "decisions_kept": Number(len(kept), "tests", 0, "decisions"),
         "decisions_kept_weak": Number(int((kept["power"] < EVEN).sum()), "tests", 0, "decisions"),

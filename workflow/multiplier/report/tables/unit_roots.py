@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.numbers.power import power_of
 from multiplier.report.tables.cells import COUNTRY, SERIES, TERM, TRANSFORM, fixed
 from multiplier.unit_roots.conflicts import KEYS, headline_rows
 
@@ -73,8 +74,24 @@ def battery_rows(table: pd.DataFrame, specification: Mapping[str, Any]) -> pd.Da
     )
 
 
-def battery(table: pd.DataFrame, specification: Mapping[str, Any], origin: str) -> PrintedTable:
-    """Every test of the multiplier in level and 12-month difference."""
+def _power(row: pd.Series, power: pd.DataFrame, phi: float) -> str:
+    share = power_of(
+        power,
+        row["country"],
+        row["test"],
+        row["deterministic"],
+        row["transform"],
+        phi,
+        row["lag_rule"],
+        row["lags"],
+    )
+    return EMPTY if pd.isna(share) or row["state"] != "computed" else fixed(100 * share, 0)
+
+
+def battery(
+    table: pd.DataFrame, power: pd.DataFrame, specification: Mapping[str, Any], phi: float, origin: str
+) -> PrintedTable:
+    """Every test of the multiplier in level and 12-month difference, with its power (against ``phi``)."""
     rows = [
         [
             f"{COUNTRY[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
@@ -85,6 +102,7 @@ def battery(table: pd.DataFrame, specification: Mapping[str, Any], origin: str) 
             EMPTY if pd.isna(row["statistic"]) else fixed(row["statistic"], 2),
             EMPTY if pd.isna(row["crit_5"]) else fixed(row["crit_5"], 2),
             _decision(row),
+            _power(row, power, phi),
         ]
         for _, row in battery_rows(table, specification).fillna({"break_month": ""}).iterrows()
     ]
@@ -98,6 +116,7 @@ def battery(table: pd.DataFrame, specification: Mapping[str, Any], origin: str) 
             Column("Statistic"),
             Column("5 % value"),
             Column("Decision", "left"),
+            Column("Power, %"),
         ],
         rows,
         origin,
@@ -146,6 +165,8 @@ def tables(
     tests, origin = frames["unit_roots"], origins["unit_roots"]
     return {
         "unit-roots": unit_roots(tests, settings["criteria"], origin),
-        "unit-root-battery": battery(tests, settings["unit_root_conflicts"], origin),
+        "unit-root-battery": battery(
+            tests, frames["unit_root_power"], settings["unit_root_conflicts"], settings["decisions"]["phi"], origin
+        ),
         "unit-root-conflicts": conflicts(frames["unit_root_conflicts"], origins["unit_root_conflicts"]),
     }
