@@ -223,19 +223,10 @@ def test_differenced_loses_what_it_must():
 def test_chow_rejects_a_break_and_not_its_absence(rng):
     calm = monthly(ar1(0.5, 200, rng))
     broken = calm + np.where(np.arange(200) < 100, 0, 6)
-    for name in ("pvalue", "pvalue_simulated"):
-        assert chow(calm, "2014-07", True, 1000, rng)[name] > 0.05
-        assert chow(broken, "2014-07", True, 1000, rng)[name] < 0.001
+    assert chow(calm, "2014-07", True)["pvalue"] > 0.05
+    assert chow(broken, "2014-07", True)["pvalue"] < 0.001
     with pytest.raises(DataError, match="2 observations from 2022-09, at least 3 are needed"):
-        chow(calm, "2022-09", True, 1000, rng)
-
-
-def test_the_simulated_p_value_is_that_of_f_where_f_is_right(rng):
-    """With many observations and little persistence both must agree."""
-    test = chow(monthly(ar1(0.2, 600, rng)), "2031-03", True, 20000, rng)
-    assert test["pvalue_simulated"] == pytest.approx(test["pvalue"], abs=5 * test["pvalue_simulated_se"] + 0.01)
-    share = test["pvalue_simulated"]
-    assert test["pvalue_simulated_se"] == pytest.approx(np.sqrt(share * (1 - share) / 20000))
+        chow(calm, "2022-09", True)
 
 
 def test_simulated_paths_have_the_process_that_is_asked_for(rng):

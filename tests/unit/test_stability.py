@@ -27,9 +27,9 @@ from multiplier.formula.break_tests import (
     ANDREWS_TRIMMING,
     Process,
     asymptotic,
+    decided,
     one_reading,
     processes,
-    with_chow,
 )
 from multiplier.formula.chow import chow
 from multiplier.formula.diagnostics import alternatives, arch, innovations, ljung_box, normality
@@ -76,10 +76,7 @@ def test_f_by_date_is_chows_statistic_and_its_supremum_is_no_smaller(mean, x):
     f = f_by_date(running_sums(x, mean))
     months = series.index[1:]
     assert len(f) == len(months) - 2 * k - 1
-    at = [
-        chow(series, str(months[k + 1 + date]), mean, 1, np.random.default_rng(0))["statistic"]
-        for date in range(len(f))
-    ]
+    at = [chow(series, str(months[k + 1 + date]), mean)["statistic"] for date in range(len(f))]
     np.testing.assert_allclose(f, at, rtol=1e-8, atol=1e-10)
     dates = trimmed(len(months), k, 0.15, "x")
     assert (f[dates].max() >= f[dates]).all()
@@ -138,7 +135,7 @@ def test_a_break_is_found_where_it_is():
     assert row["phi_before"] < 0.5
     assert row["phi_after"] > 0.8
     # The regimes are those of Chow's test in that month.
-    same = chow(series, row["break_month"], True, 1, rng)
+    same = chow(series, row["break_month"], True)
     assert same["statistic"] == pytest.approx(row["statistic"])
     assert [same["phi_before"], same["phi_after"]] == pytest.approx([row["phi_before"], row["phi_after"]])
     by_month = result["monthly"].set_index("month")["f"]
@@ -247,10 +244,7 @@ def test_series_that_cannot_be_tested_are_named(series, month, expected):
         one_reading(series, True, month, SETTINGS, 0.05, 10, np.random.default_rng(0), "x")
 
 
-def test_chows_rows_are_kept_and_each_test_is_adjusted_by_itself():
-    own = pd.DataFrame(
-        {"reading": ["a", "b"], "test": "Chow", "pvalue_simulated": [0.3, 0.2], "pvalue_holm": [0.4, 0.4]}
-    )
+def test_each_test_is_adjusted_by_itself():
     tests = pd.DataFrame(
         {
             "reading": ["a", "a", "b", "b"],
@@ -259,16 +253,24 @@ def test_chows_rows_are_kept_and_each_test_is_adjusted_by_itself():
         }
     )
     critical = pd.DataFrame(
-        {"reading": ["a"] * 3 + ["b"] * 3, "test": ["Chow", "sup-F", "CUSUM"] * 2, "critical_simulated": range(6)}
+        {"reading": ["a"] * 2 + ["b"] * 2, "test": ["sup-F", "CUSUM"] * 2, "critical_simulated": range(4)}
     )
-    table = with_chow(own, tests, critical, 0.05).set_index(["test", "reading"])
-    assert table.loc["Chow", "pvalue_holm"].tolist() == [0.4, 0.4]
+    table = decided(tests, critical, 0.05).set_index(["test", "reading"])
     assert table.loc["sup-F", "pvalue_holm"].to_dict() == {"a": 0.02, "b": 0.04}
     assert table.loc["CUSUM", "pvalue_holm"].to_dict() == {"a": 0.6, "b": 0.6}
     assert table.loc["sup-F", "decision"].tolist() == ["rejected", "rejected"]
-    assert table.loc[("CUSUM", "b"), "critical_simulated"] == 5
-    with pytest.raises(DataError, match="no Chow test of reading b"):
-        with_chow(own.iloc[:1], tests, critical, 0.05)
+    assert table.loc[("CUSUM", "b"), "critical_simulated"] == 3
+
+
+def test_the_simulated_p_value_of_chow_is_that_of_f_where_f_is_right():
+    """With many observations and little persistence both must agree."""
+    rng = np.random.default_rng(8)
+    series = monthly(autoregression(0.0, 0.2, 0.0, rng.standard_normal((1, 400)))[0])
+    row = one_reading(series, True, str(series.index[200]), SETTINGS, 0.05, 4000, rng, "x")["tests"].iloc[0]
+    assert row["test"] == "Chow"
+    assert row["pvalue_simulated"] == pytest.approx(row["pvalue"], abs=5 * row["pvalue_simulated_se"] + 0.01)
+    share = row["pvalue_simulated"]
+    assert row["pvalue_simulated_se"] == pytest.approx(np.sqrt(share * (1 - share) / 4000))
 
 
 # ------------------------------------------------- a batch against a loop

@@ -17,13 +17,11 @@ rule arima:
     output:
         correlogram=table("correlogram"),
         arima=table("arima"),
-        chow=table("chow"),
         forecasts=table("forecasts"),
         accuracy=table("forecast_accuracy"),
         models="results/{vintage}/models/arima.json",
     params:
         sample=config["sample"],
-        crisis=config["crisis"],
         arima=FITTED,
         forecast=config["forecast"],
         seed=config["seed"],
@@ -75,7 +73,6 @@ rule stability:
     input:
         china=table("ratios_china"),
         us=table("ratios_us"),
-        chow=table("chow"),
         code=code("stability.py"),
     output:
         stability=table("stability"),

@@ -10,7 +10,6 @@ results = by_country(
     **snakemake.params.sample,
     **snakemake.params.arima,
     **snakemake.params.forecast,
-    break_month=snakemake.params.crisis["first"],
     rng=np.random.default_rng(snakemake.params.seed),
 )
 write_json(results.pop("models"), snakemake.output.models)

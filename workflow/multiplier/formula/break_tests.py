@@ -15,10 +15,9 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.special import fdtri
 
-from multiplier import DataError
 from multiplier.formula.arima import MINIMUM, Reading, differenced
 from multiplier.formula.bias import cls_estimates
-from multiplier.formula.chow import second_regime
+from multiplier.formula.chow import chow, second_regime
 from multiplier.formula.parameter_change import (
     Sums,
     cusum,
@@ -197,6 +196,9 @@ def one_reading(
     regimes = [cls_estimates(part, mean)[0] for part in (values[: size + 1], values[size:])]
     p = {test: float((simulated["none"][test] >= found[test]).mean()) for test in TESTS}
     rows = [
+        {"test": "Chow", "break_month": break_month}
+        | chow(x, break_month, mean)
+        | {"pvalue_simulated": p["Chow"], "pvalue_simulated_se": share_error(p["Chow"], draws)},
         {
             "test": "sup-F",
             "break_month": months[size],
@@ -245,32 +247,26 @@ def one_reading(
     }
 
 
-def with_chow(chow: pd.DataFrame, tests: pd.DataFrame, critical: pd.DataFrame, significance: float) -> pd.DataFrame:
-    """Return all tests in one table: Chow's rows first, Holm's adjustment over the readings of each test.
+def decided(tests: pd.DataFrame, critical: pd.DataFrame, significance: float) -> pd.DataFrame:
+    """Return tests with critical values, Holm's adjustment over the readings of each test, and ``decision``.
 
     Parameters
     ----------
-    chow
-        Rows of :func:`multiplier.formula.chow.chow` by reading, kept as they are.
     tests, critical
-        Further tests, and critical values of all, by reading and test.
+        The tests and their critical values, by reading and test.
     significance
         Level of ``decision``, by the simulated p-value.
     """
-    missing = set(critical["reading"]) - set(chow["reading"])
-    if missing:
-        raise DataError(f"stability: no Chow test of reading {sorted(missing)[0]}; run rule arima again.")
     adjusted = [
         part.assign(pvalue_holm=holm(part["pvalue_simulated"])) for _, part in tests.groupby("test", sort=False)
     ]
-    table = pd.concat([chow, *adjusted], ignore_index=True).merge(critical, on=["reading", "test"], how="left")
+    table = pd.concat(adjusted, ignore_index=True).merge(critical, on=["reading", "test"], how="left")
     rejected = table["pvalue_simulated"] < significance
     return table.assign(decision=rejected.map({True: "rejected", False: "not rejected"}))
 
 
 def by_country(
     ratios: Mapping[str, pd.DataFrame],
-    chow: pd.DataFrame,
     first: str,
     last: str,
     readings: Mapping[str, Reading],
@@ -281,11 +277,6 @@ def by_country(
     rng: np.random.Generator,
 ) -> dict[str, pd.DataFrame]:
     """Run :func:`one_reading` on every reading of the multiplier of every country inside ``first``..``last``.
-
-    Parameters
-    ----------
-    chow
-        Chow's tests by country and reading, which keep the stream of random numbers in which they were made.
 
     Returns
     -------
@@ -314,9 +305,8 @@ def by_country(
             .reset_index(drop=True)
             for kind in ("tests", "critical", "power", "monthly", "recursive")
         }
-        own = chow[chow["country"] == country].drop(columns="country")
         blocks[country] = {
-            "stability": with_chow(own, frames["tests"], frames["critical"], significance),
+            "stability": decided(frames["tests"], frames["critical"], significance),
             "stability_power": frames["power"],
             "stability_by_month": frames["monthly"],
             "recursive_phi": frames["recursive"],

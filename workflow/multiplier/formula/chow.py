@@ -2,7 +2,7 @@
 
 The F distribution presumes regressors that do not depend on past errors. Near a unit root and with few
 observations the test then rejects too often, so that a p-value simulated under the fitted AR(1) goes
-beside that of F.
+beside that of F (:mod:`multiplier.formula.break_tests`).
 """
 
 from __future__ import annotations
@@ -12,28 +12,13 @@ import pandas as pd
 from scipy.special import fdtrc
 
 from multiplier import DataError
-from multiplier.simulation import share_error, simulate_ar1
 
 
-def _regressors(lag: np.ndarray, mean: bool) -> np.ndarray:
-    return np.stack([np.ones_like(lag), lag], axis=-1) if mean else lag[..., None]
-
-
-def _fit(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return coefficients and residual sum of squares; leading axes of ``y`` and ``x`` are replications."""
-    moments = np.einsum("...ti,...tj->...ij", x, x)
-    cross = np.einsum("...ti,...t->...i", x, y)
-    coefficients = np.linalg.solve(moments, cross[..., None])[..., 0]
-    residuals = y - np.einsum("...ti,...i->...t", x, coefficients)
-    return coefficients, (residuals**2).sum(axis=-1)
-
-
-def _statistic(series: np.ndarray, after: np.ndarray, mean: bool) -> np.ndarray:
-    y, x = series[..., 1:], _regressors(series[..., :-1], mean)
-    k = x.shape[-1]
-    whole = _fit(y, x)[1]
-    parts = _fit(y[..., after], x[..., after, :])[1] + _fit(y[..., ~after], x[..., ~after, :])[1]
-    return (whole - parts) / k / (parts / (y.shape[-1] - 2 * k))
+def _fit(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return least-squares coefficients and the residual sum of squares."""
+    coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
+    residuals = y - x @ coefficients
+    return coefficients, float(residuals @ residuals)
 
 
 def second_regime(x: pd.Series, first_after: str, k: int) -> np.ndarray:
@@ -54,7 +39,7 @@ def second_regime(x: pd.Series, first_after: str, k: int) -> np.ndarray:
     return after
 
 
-def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.Generator) -> dict[str, float]:
+def chow(x: pd.Series, first_after: str, mean: bool) -> dict[str, float]:
     """Test equal coefficients of x(t) = a + phi x(t-1) before and from month ``first_after`` (Chow 1960).
 
     Parameters
@@ -65,14 +50,11 @@ def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.
         First month of the second regime, YYYY-MM.
     mean
         Whether the regression has an intercept.
-    draws, rng
-        Replications of the series under the AR(1) fitted without a break, and their generator.
 
     Returns
     -------
     dict
-        statistic (F), pvalue (of F), pvalue_simulated with its Monte Carlo standard error
-        pvalue_simulated_se, df_numerator, df_denominator, phi_before, phi_after.
+        statistic (F), pvalue (of F), df_numerator, df_denominator, phi_before, phi_after.
 
     Raises
     ------
@@ -80,21 +62,21 @@ def chow(x: pd.Series, first_after: str, mean: bool, draws: int, rng: np.random.
         If a regime has fewer observations than coefficients plus one.
     """
     values = x.to_numpy()
-    y, regressors = values[1:], _regressors(values[:-1], mean)
+    lag = values[:-1]
+    y, regressors = values[1:], np.column_stack([np.ones_like(lag), lag]) if mean else lag[:, None]
     k = regressors.shape[1]
     after = second_regime(x, first_after, k)
-    statistic = float(_statistic(values, after, mean))
     freedom = len(y) - 2 * k
-    coefficients, rss = _fit(y, regressors)
-    paths = simulate_ar1(coefficients, np.sqrt(rss / (len(y) - k)), values[0], len(values), draws, rng)
-    simulated = float((_statistic(paths, after, mean) >= statistic).mean())
+    (_, whole), (before, rss_before), (since, rss_since) = (
+        _fit(y[part], regressors[part]) for part in (slice(None), ~after, after)
+    )
+    parts = rss_before + rss_since
+    statistic = float((whole - parts) / k / (parts / freedom))
     return {
         "statistic": statistic,
         "pvalue": float(fdtrc(k, freedom, statistic)),
-        "pvalue_simulated": simulated,
-        "pvalue_simulated_se": share_error(simulated, draws),
         "df_numerator": k,
         "df_denominator": freedom,
-        "phi_before": float(_fit(y[~after], regressors[~after])[0][-1]),
-        "phi_after": float(_fit(y[after], regressors[after])[0][-1]),
+        "phi_before": float(before[-1]),
+        "phi_after": float(since[-1]),
     }

@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multiplier.formula.arima import Fit, Reading, differenced, fit_reading, parameter_rows, readings_of
-from multiplier.formula.chow import chow
+from multiplier.formula.arima import Fit, Reading, fit_reading, parameter_rows, readings_of
 from multiplier.formula.correlogram import ar1_autocorrelations, correlogram
 from multiplier.formula.forecasts import accuracy, forecast, no_change, seasonal_naive, with_actual
 from multiplier.months import stack, window
-from multiplier.multiple_testing import holm
 
 
 def one_country(
@@ -25,7 +23,6 @@ def one_country(
     correlogram_lags: int,
     horizon: int,
     levels: Sequence[int],
-    break_month: str,
     bootstrap_draws: int,
     rng: np.random.Generator,
     name: str,
@@ -40,17 +37,15 @@ def one_country(
         The multiplier as long as the vintage has it, for what came after.
     readings, estimators
         What is fitted and how.
-    break_month
-        First month of the second regime in Chow's test.
     bootstrap_draws, rng
-        Replications behind simulated p-values and bands, and their generator.
+        Replications behind the band of the correlogram, and their generator.
     name
         Of the series, for messages.
 
     Returns
     -------
     dict
-        Frames correlogram, arima, chow, forecasts, accuracy and the fits as nested dict models.
+        Frames correlogram, arima, forecasts, accuracy and the fits as nested dict models.
     """
     fits: dict[tuple[str, str], Fit] = {
         (key, estimator): fit_reading(series, reading, estimator, correlogram_lags, name)
@@ -63,14 +58,6 @@ def one_country(
         for (key, estimator), fit in fits.items()
     ] + [seasonal_naive(series, horizon, levels, period), no_change(series, horizon, levels)]
     table = with_actual(pd.concat(forecasts, ignore_index=True), actual)
-    breaks = pd.DataFrame(
-        [
-            {"reading": key, "test": "Chow", "break_month": break_month}
-            | chow(differenced(series, reading), break_month, reading.mean, bootstrap_draws, rng)
-            for key, reading in readings.items()
-        ]
-    )
-    breaks["pvalue_holm"] = holm(breaks["pvalue_simulated"])
     w = series.diff(period).iloc[period:]
     table_of_lags = correlogram(w.rename(name), correlogram_lags).assign(series="multiplier_diff12")
     phi = fits["w_no_mean", "exact_ml"].phi
@@ -85,7 +72,6 @@ def one_country(
     return {
         "correlogram": table_of_lags,
         "arima": pd.DataFrame(rows),
-        "chow": breaks,
         "forecasts": table,
         "accuracy": accuracy(table, levels),
         "models": {f"{key}/{estimator}": asdict(fit) for (key, estimator), fit in fits.items()},
@@ -102,7 +88,6 @@ def by_country(
     estimators: Sequence[str],
     horizon: int,
     levels: Sequence[int],
-    break_month: str,
     bootstrap_draws: int,
     rng: np.random.Generator,
 ) -> dict[str, Any]:
@@ -123,7 +108,6 @@ def by_country(
             correlogram_lags,
             horizon,
             levels,
-            break_month,
             bootstrap_draws,
             rng,
             f"the multiplier of {country}",
