@@ -27,7 +27,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         key = f"decision_{row['statement']}_{row['test']}".lower().replace("-", "_")
         found |= {
             f"{key}": Number(row["decision"], "decision", None, "decisions"),
-            f"{key}_power": Number(100 * row["power"], "percent", 0, "decisions"),
-            f"{key}_size": Number(100 * row["size"], "percent", 0, "decisions"),
+            f"{key}_power": Number(100 * row["power"], "percent", 1, "decisions"),
+            f"{key}_size": Number(100 * row["size"], "percent", 1, "decisions"),
         }
     return found

@@ -52,8 +52,8 @@ def decisions(table: pd.DataFrame, origin: str) -> PrintedTable:
             probability(row["pvalue"]),
             row["decision"],
             _alternative(row["alternative"]),
-            fixed(100 * row["size"], 0),
-            fixed(100 * row["power"], 0),
+            fixed(100 * row["size"], 1),
+            fixed(100 * row["power"], 1),
         ]
         for _, row in table[table["country"] == "china"].iterrows()
     ]

@@ -34,6 +34,7 @@ TERMS = {
     "CH": {"c": "season"},
 }
 EMPTY = "\u2013"
+SHORT_NAME = {"china": "China", "us": "US"}
 
 
 def unit_roots(table: pd.DataFrame, rules: Sequence[str], origin: str) -> PrintedTable:
@@ -94,7 +95,7 @@ def battery(
     """Every test of the multiplier in level and 12-month difference, with its power (against ``phi``)."""
     rows = [
         [
-            f"{COUNTRY[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
+            f"{SHORT_NAME[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
             TEST[row["test"]],
             _terms(row),
             str(row["lags"]),
