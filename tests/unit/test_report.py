@@ -1,11 +1,14 @@
 """Numbers, template, markup: nothing typed, nothing missing, nothing unescaped."""
 
+import types
+
 import jinja2
 import pytest
 from conftest import ROOT
 
 from multiplier import DataError
 from multiplier.definitions import BASES, DEPOSITS, RESERVES
+from multiplier.report import numbers
 from multiplier.report.assumptions import assumptions
 from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
 from multiplier.report.number import Number, as_records, from_records
@@ -122,3 +125,13 @@ def test_cells_are_formatted_for_print():
 def test_assumptions_are_collected_with_their_continuation():
     code = "x = 1\n# ASSUME: first line\n# second line.\ny = 2\n# plain comment\n"
     assert assumptions({"m": code}) == [("m", "First line second line.")]
+
+
+def test_a_number_that_two_parts_compute_is_refused(monkeypatch):
+    part = types.SimpleNamespace(__name__="first", numbers=lambda tables, settings: {"x": Number(1, "ratio", 0, "t")})
+    other = types.SimpleNamespace(__name__="second", numbers=part.numbers)
+    monkeypatch.setattr(numbers, "PARTS", (part,))
+    assert set(numbers.paper_numbers({}, {})) == {"x"}
+    monkeypatch.setattr(numbers, "PARTS", (part, other))
+    with pytest.raises(KeyError, match="second: the number 'x' is computed by another part"):
+        numbers.paper_numbers({}, {})

@@ -60,5 +60,9 @@ def paper_numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any
     """
     found: Numbers = {}
     for part in PARTS:
-        found |= part.numbers(tables, settings)
+        new = part.numbers(tables, settings)
+        twice = sorted(found.keys() & new.keys())
+        if twice:
+            raise KeyError(f"{part.__name__}: the number '{twice[0]}' is computed by another part as well; rename it.")
+        found |= new
     return found

@@ -31,7 +31,7 @@ def _design(table: pd.DataFrame, orders: pd.DataFrame, revisions: pd.DataFrame, 
         "contest_long": Number(int(counts.index[-1]), "months", 0, "contest"),
         "contest_short_n": Number(int(counts.iloc[0]), "forecasts", 0, "contest"),
         "contest_long_n": Number(int(counts.iloc[-1]), "forecasts", 0, "contest"),
-        "contest_separate": Number(int(counts.iloc[-1] // counts.index[-1]), "forecasts", 0, "contest"),
+        "contest_separate": Number(int(-(-counts.iloc[-1] // counts.index[-1])), "forecasts", 0, "contest"),
         "contest_unconverged": Number(int(fits["unconverged"].sum()), "forecasts", 0, "contest"),
         "contest_forecasts": Number(int(fits["n"].sum()), "forecasts", 0, "contest"),
         "contest_level": Number(_level(table), "percent", 0, "contest"),
@@ -105,6 +105,8 @@ def _accuracy(table: pd.DataFrame, formula: str, significance: float) -> Numbers
                     int((of[f"coverage_{level}"] == 1).sum()), "models", 0, "contest"
                 ),
             }
+        worse = rolling[(rolling["model"] == formula) & rolling["horizon"].isin(_place(rolling).values())]
+        found[f"{key}_formula_spared"] = Number(int((worse["relative_rmse"] <= 1).sum()), "horizons", 0, "contest")
         found[f"{key}_best_key"] = Number(best, "name", None, "contest")  # at the longest horizon
         for name in BENCHMARKS:
             tested = rolling.dropna(subset=[f"dm_vs_{name}_p_holm"])

@@ -98,7 +98,9 @@ def _history(adjusted: pd.DataFrame, sample: Mapping[str, str]) -> Numbers:
 
 
 def _power(table: pd.DataFrame) -> Numbers:
-    found: Numbers = {"power_se": Number(100 * table["rejections_se"].max(), "percentage points", 2, "driver_power")}
+    found: Numbers = {
+        "driver_power_se": Number(100 * table["rejections_se"].max(), "percentage points", 2, "driver_power")
+    }
     surrogate, sign = table[table["test"] == "surrogate"], table[table["test"] == "sign"]
     truths = sorted(set(surrogate["truth"]) - {0})
     places = {"size": 0.0, "weak": truths[0], "strong": truths[-1]}

@@ -70,8 +70,8 @@ def _power(table: pd.DataFrame) -> Numbers:
     shares = table.pivot_table(index=["country", "reading", "alternative"], columns="test", values="share")
     for alternative, part in shares.drop("none", level="alternative").groupby(level="alternative"):
         best = int((part["Chow"] == part.max(axis=1)).sum())
-        found[f"power_{alternative}_chow_best"] = Number(best, "cases", 0, "stability_power")
-        found["power_cases"] = Number(len(part), "cases", 0, "stability_power")
+        found[f"break_power_{alternative}_chow_best"] = Number(best, "cases", 0, "stability_power")
+        found["break_power_cases"] = Number(len(part), "cases", 0, "stability_power")
     for (country, reading), part in (
         shares["Chow"].drop(["none", "intercept"], level="alternative").groupby(level=["country", "reading"])
     ):
@@ -79,11 +79,13 @@ def _power(table: pd.DataFrame) -> Numbers:
         found[f"{country}_chow_{reading}_power_poor"] = Number(poor, "yes or no", 0, "stability_power")
     for alternative, part in table[table["alternative"] != "none"].groupby("alternative"):
         for test, rows in part.groupby("test"):
-            key = f"power_{alternative}_{TEST_KEYS[test]}"
+            key = f"break_power_{alternative}_{TEST_KEYS[test]}"
             found[f"{key}_low"] = Number(100 * rows["share"].min(), "percent", 0, "stability_power")
             found[f"{key}_high"] = Number(100 * rows["share"].max(), "percent", 0, "stability_power")
         if alternative != "estimated":
-            found[f"power_{alternative}_high"] = Number(100 * part["share"].max(), "percent", 0, "stability_power")
+            found[f"break_power_{alternative}_high"] = Number(
+                100 * part["share"].max(), "percent", 0, "stability_power"
+            )
     return found
 
 
