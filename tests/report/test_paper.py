@@ -142,6 +142,12 @@ def test_both_editions_have_the_same_numbering_and_captions(page, pdf):
         assert words(html.unescape(f"{label}. {caption}"))[:60] in printed, label
 
 
+def test_captions_are_plain_text(page):
+    """Links and formulas are not rendered in captions."""
+    for caption in re.findall(r"<figcaption>(.*?)</figcaption>", page, flags=re.S):
+        assert not re.search(r"\]\(#|\$|\\[a-z]", caption), caption
+
+
 def test_figure_numbers_are_those_of_the_files(page):
     for key, label in re.findall(r'<figure id="(fig\d\d)">.*?<span class="label">Figure (\d+)\.', page, flags=re.S):
         assert int(key[3:]) == int(label)

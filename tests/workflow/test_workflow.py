@@ -104,7 +104,7 @@ ALL_FIGURES = 16
             "config.yaml",
             "random_walk_draws: 20000",
             "random_walk_draws: 1000",
-            {"drivers": 1, "decisions": 1, "verdicts": 1, "figure": 1} | PAPER,
+            {"drivers": 1, "decisions": 1, "verdicts": 1, "figure": 2} | PAPER,
         ),
         ("config.yaml", "close_percent: 0.5", "close_percent: 0.1", {"verdicts": 1} | PAPER),
         (
@@ -158,7 +158,15 @@ ALL_FIGURES = 16
             "requirements.txt",
             "sympy==",
             "sympy== ",
-            {"clean_china": 1, "clean_us": 1, "events": 1, "ratios": 2, "candidates": 1, "verdicts": 1}
+            {
+                "clean_china": 1,
+                "clean_us": 1,
+                "events": 1,
+                "ratios": 2,
+                "candidates": 1,
+                "base_concepts": 1,
+                "verdicts": 1,
+            }
             | SERIES
             | {"figure": ALL_FIGURES, "assumptions": 1, "environment": 1}
             | PAPER,
@@ -167,7 +175,7 @@ ALL_FIGURES = 16
             "data/corrections.csv",
             "The row repeats May 2004.",
             "It repeats May 2004.",
-            {"clean_china": 1, "clean_us": 1, "ratios": 2, "candidates": 1, "verdicts": 1}
+            {"clean_china": 1, "clean_us": 1, "ratios": 2, "candidates": 1, "base_concepts": 1, "verdicts": 1}
             | SERIES
             | {"figure": ALL_FIGURES}
             | PAPER,

@@ -1,5 +1,7 @@
 # Printed statements against the figures: the definition search and the ledger of verdicts.
 
+RESULTS += ["base_concepts"]
+
 
 rule candidates:
     input:
@@ -22,6 +24,22 @@ rule candidates:
         "Definition search over all vintages ({wildcards.vintage})"
     script:
         "../scripts/candidates.py"
+
+
+rule base_concepts:
+    input:
+        candidates=table("candidates"),
+        claims="data/raw/claims/claims.csv",
+        code=code("base_concepts.py"),
+    output:
+        bases=table("base_concepts"),
+    params:
+        printed=["MB-16", "MB-17"],  # the multipliers that the study prints for the United States
+        index_month=config["comparison"]["index_month"],
+    message:
+        "The American multiplier by concept of the base ({wildcards.vintage})"
+    script:
+        "../scripts/base_concepts.py"
 
 
 rule verdicts:

@@ -16,10 +16,14 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     china = tables["decisions"][tables["decisions"]["country"] == "china"]
     kept = china[china["decision"] == "not rejected"]
+    forecasts = china[china["statement"].str.startswith("forecast_")]
     found: Numbers = {
         "decisions_phi": Number(settings["decisions"]["phi"], "coefficient", 2, "configuration"),
         "decisions_tests": Number(len(china), "tests", 0, "decisions"),
         "decisions_kept": Number(len(kept), "tests", 0, "decisions"),
+        "decisions_forecasts_rejected": Number(
+            int((forecasts["decision"] == "rejected").sum()), "tests", 0, "decisions"
+        ),
         "decisions_kept_weak": Number(int((kept["power"] < EVEN).sum()), "tests", 0, "decisions"),
         "decisions_power_se": Number(100 * tables["decisions"]["power_se"].max(), "percentage points", 1, "decisions"),
     }

@@ -11,6 +11,7 @@ from multiplier.report.markup import PrintedTable
 from multiplier.report.tables import (
     arima,
     attribution,
+    base_concepts,
     claims,
     contest,
     decisions,
@@ -30,6 +31,7 @@ PARTS = (
     unit_roots,
     arima,
     attribution,
+    base_concepts,
     inference,
     power,
     stability,

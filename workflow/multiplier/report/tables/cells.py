@@ -9,6 +9,7 @@ import pandas as pd
 from multiplier.report.number import NOT_AVAILABLE, SHORT, minus
 
 COUNTRY = {"china": "China", "us": "United States"}
+SHORT_NAME = {"china": "China", "us": "US"}
 DRIVER = {name: f"{name.replace('_', ' ')} {symbol}" for name, symbol in SHORT.items()} | {
     "cash_deposit_ratio": "cash / all deposits k"
 }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.forecasting.models.names import NAMES
 from multiplier.report.markup import Column, PrintedTable
-from multiplier.report.tables.cells import COUNTRY, fixed, probability
+from multiplier.report.tables.cells import COUNTRY, SHORT_NAME, fixed, probability
 
 NOT_TESTED = "\u2013"
 
@@ -53,8 +53,21 @@ def contest(table: pd.DataFrame, country: str, origin: str) -> PrintedTable:
     )
 
 
+def contest_m2(table: pd.DataFrame, origin: str) -> PrintedTable:
+    """Root mean squared errors of M2 in percent given the base, by model, country and horizon, the best first."""
+    part = table[(table["target"] == "m2") & (table["scheme"] == "rolling")]
+    wide = part.pivot(index="model", columns=["country", "horizon"], values="rmse")
+    order = wide.mean(axis=1).sort_values(kind="stable").index
+    columns = [(country, horizon) for country in COUNTRY for horizon in sorted(part["horizon"].unique())]
+    rows = [[NAMES[model], *(fixed(wide.loc[model, column], 1) for column in columns)] for model in order]
+    heads = [Column(f"{SHORT_NAME[country]}: h = {horizon}") for country, horizon in columns]
+    return PrintedTable([Column("Model of the multiplier", "left"), *heads], rows, origin)
+
+
 def tables(
     frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
-    return {f"contest-{country}": contest(frames["contest"], country, origins["contest"]) for country in COUNTRY}
+    table, origin = frames["contest"], origins["contest"]
+    by_country = {f"contest-{country}": contest(table, country, origin) for country in COUNTRY}
+    return by_country | {"contest-m2": contest_m2(table, origin)}

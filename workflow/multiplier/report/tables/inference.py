@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import ADJUSTED, COUNTRY, DRIVER, TRANSFORM, fixed, probability
 
-SHOWN = ("diff", "x13_diff", "diff12")  # the transforms of the printed table; all are in the file
+SHOWN = ("diff", "x13_diff", "stl_diff", "diff12")  # the transforms of the printed table; all are in the file
 KIND = TRANSFORM | ADJUSTED
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.numbers.power import power_of
-from multiplier.report.tables.cells import COUNTRY, SERIES, TERM, TRANSFORM, fixed
+from multiplier.report.tables.cells import COUNTRY, SERIES, SHORT_NAME, TERM, TRANSFORM, fixed
 from multiplier.unit_roots.conflicts import KEYS, headline_rows
 
 TEST = {
@@ -34,7 +34,6 @@ TERMS = {
     "CH": {"c": "season"},
 }
 EMPTY = "\u2013"
-SHORT_NAME = {"china": "China", "us": "US"}
 
 
 def unit_roots(table: pd.DataFrame, rules: Sequence[str], origin: str) -> PrintedTable:
