@@ -31,6 +31,7 @@ witness:
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python tests/benchmarks/build_time.py
+	$(BIN)/python tests/benchmarks/simulation.py
 
 # The lock files name versions and hashes, no index.
 lock: $(VENV)/.dev

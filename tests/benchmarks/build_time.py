@@ -23,6 +23,8 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[2] / "workflow")]
 from conftest import copy_project  # noqa: E402
 
 ROUNDS = 3
+# Rules that draw random numbers; their time holds all that is not simulation as well.
+SIMULATING = ("arima", "arima_diagnostics", "contest", "drivers", "stability", "unit_root_power")
 CORES = "4"
 
 
@@ -31,6 +33,13 @@ def timed(command: list[str], folder: Path) -> float:
     begin = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - begin
+
+
+def by_rule(command: list[str], folder: Path) -> dict[str, float]:
+    """Return the CPU seconds of each rule that one_process.py prints."""
+    run = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    lines = [line.split() for line in run.stdout.splitlines() if line.startswith("seconds ")]
+    return {rule: float(seconds) for _, rule, seconds in lines}
 
 
 def forget(folder: Path) -> None:
@@ -56,6 +65,8 @@ def main() -> None:
             noop = timed(build, project)
             forget(project)
             rows.append((clean, noop, timed(alone, project)))
+        forget(project)
+        seconds = by_rule(alone, project)
     clean, noop, single = (statistics.median(column) for column in zip(*rows, strict=True))
     ratio = statistics.median(row[0] / row[2] for row in rows)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -64,6 +75,8 @@ def main() -> None:
     )
     print(f"clean build: {clean:.1f} s; no-op: {noop:.1f} s; one process: {single:.1f} s (medians of {ROUNDS})")
     print(f"clean build / one process: {ratio:.2f}; peak memory of the largest process: {peak:.0f} MB")
+    print("CPU seconds by rule in one process: " + ", ".join(f"{rule} {taken:.1f}" for rule, taken in seconds.items()))
+    print(f"rules that simulate, everything in them: {sum(seconds[rule] for rule in SIMULATING):.1f} CPU seconds")
 
 
 if __name__ == "__main__":
