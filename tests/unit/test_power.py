@@ -180,6 +180,37 @@ def test_cells_are_complete_and_tidy(cells):
     assert cells.loc[cells["under_null"], "size_adjusted_share"].isna().all()
 
 
+def test_the_simulated_critical_value_is_beyond_the_printed_one_where_a_test_is_over_sized(cells):
+    walks = cells[cells["process"] == "random_walk"]
+    assert (walks["critical_simulated"].isna() == (walks["test"] == "KPSS")).all()
+    assert cells.loc[cells["process"] != "random_walk", "critical_simulated"].isna().all()
+    fixed = walks.dropna(subset=["critical_simulated", "critical_5"])
+    beyond = fixed["critical_simulated"] < fixed["critical_5"]
+    unequal = (fixed["rejections_share"] - 0.05).abs() > 0.0005
+    assert (beyond == (fixed["rejections_share"] > 0.05))[unequal].all()
+    assert set(beyond) == {True, False}
+    # Over-sized tests of a break: more than the level is rejected, so that the value lies beyond the printed -4.81.
+    breaks = walks[walks["test"] == "ZA"]
+    assert (breaks["rejections_share"] > 0.07).all()
+    assert (breaks["critical_simulated"] < -4.81).all()
+
+
+def test_size_of_finds_the_null_of_each_test(cells):
+    def size_of(*arguments, **rule):
+        return power_numbers.size_of(cells, *arguments, **rule)
+
+    assert size_of("us", "ADF", "c", "level", 0.9, lag_rule="MAIC") == share(
+        cells, country="us", test="ADF", deterministic="c", lag_rule="MAIC", process="random_walk"
+    )
+    assert size_of("china", "KPSS", "c", "level", 0.7, lag_rule="l12") == share(
+        cells, test="KPSS", deterministic="c", lag_rule="l12", process="ar1", phi=0.7
+    )
+    walk = {"country": "china", "test": "OCSB", "process": "seasonal_root", "lags": 1}
+    assert size_of("china", "OCSB", "n", "level", 0.9, lag_rule="fixed", lags=1) in set(
+        pick(cells, **walk)["rejections_share"]
+    )
+
+
 def test_cells_are_what_loops_over_the_libraries_count(ratios, sample_us):
     replications, seed = 40, 5
     cells, _ = simulated(ratios, replications, seed)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gate.imports import dependencies
 from multiplier import DataError
+from multiplier.report.numbers.unit_roots import over_sized
 from multiplier.simulation import simulate_ar1
 from multiplier.unit_roots.battery import (
     bandwidth,
@@ -370,3 +371,24 @@ def test_scripts_that_run_no_battery_do_not_load_its_libraries(script):
     heavy = {folder / "seasonal.py", folder / "battery.py"}
     assert all(file.is_file() for file in heavy)
     assert not used & heavy
+
+
+def test_rejections_of_zivot_andrews_are_held_against_the_simulated_value():
+    chosen = pd.DataFrame(
+        {
+            "test": ["ZA", "ZA", "ZA", "ZA", "ADF"],
+            "transform": ["level", "level", "diff12", "diff", "level"],
+            "statistic": [-4.9, -5.3, -5.0, -4.9, -9.0],
+            "decision": ["rejected", "rejected", "not rejected", "rejected", "rejected"],
+        }
+    )
+    power = pd.DataFrame(
+        {
+            "test": ["ZA", "ZA", "ADF"],
+            "process": "random_walk",
+            "transform": ["level", "diff12", "level"],
+            "critical_simulated": [-5.1, -5.2, -10.0],
+        }
+    )
+    found = {key: number.value for key, number in over_sized(chosen, power).items()}
+    assert found == {"za_rejections": 2, "za_taken_back": 1}

@@ -38,6 +38,7 @@ COLUMNS = [
     "share_se",
     "size_adjusted_share",
     "critical_5",
+    "critical_simulated",
 ]
 SERIES = "multiplier"
 
@@ -63,6 +64,9 @@ def _rows(outcomes: Outcomes, reference: Outcomes, process: str, phi: float, nob
         rejected = outcome.rejected(key.test)
         replications, share = len(rejected), float(rejected.mean())
         null = _under_null(key.test, process, phi)
+        simulated = np.nan
+        if process == "random_walk" and key.test != "KPSS":
+            simulated = float(np.quantile(outcome.statistic, LEVEL))
         adjusted = np.nan
         if key in reference and key.test != "KPSS" and not null:
             # Where lags are chosen the statistic itself is compared, as a test with one critical value would.
@@ -79,6 +83,7 @@ def _rows(outcomes: Outcomes, reference: Outcomes, process: str, phi: float, nob
                 "share_se": np.sqrt(share * (1 - share) / replications),
                 "size_adjusted_share": adjusted,
                 "critical_5": np.nan if np.ndim(outcome.critical) else outcome.critical,
+                "critical_simulated": simulated,
             }
         )
     return rows
@@ -161,7 +166,8 @@ def by_country(
     tuple of DataFrame
         The cells, columns :data:`COLUMNS`, and the calibrations: country, series, transform and those of
         :func:`multiplier.unit_roots.processes.calibration`. ``nobs`` is the length of the series, ``lags`` and
-        ``critical_5`` are missing where lags are chosen from each series, ``phi`` is 1 for a unit root.
+        ``critical_5`` are missing where lags are chosen from each series, ``phi`` is 1 for a unit root;
+        ``critical_simulated``, of tests of a unit root under the random walk, is where they have the level.
 
     Raises
     ------

@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.identities import DRIVERS
 from multiplier.report.number import SHORT, Number, Numbers
 
 
 def _drivers(table: pd.DataFrame, significance: float) -> Numbers:
     error = 100 * table["random_walk_share_se"].max()
     levels = table[(table["country"] == "china") & (table["transform"] == "level")]
+    levels = levels[levels["driver"].isin(DRIVERS.values())]  # the ratios of the study
     found: Numbers = {
         "random_walk_se": Number(error, "percentage points", 2, "drivers"),
         "china_levels": Number(len(levels), "correlations", 0, "drivers"),

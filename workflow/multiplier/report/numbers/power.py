@@ -12,9 +12,60 @@ from multiplier.report.number import Number, Numbers
 
 # Where the alternative of a test holds; the others have it under an AR(1).
 ALTERNATIVE = {"KPSS": "random_walk", "OCSB": "stable_season", "CH": "seasonal_root"}
+# Where the null holds.
+NULL = {
+    **dict.fromkeys(("ADF", "DF-GLS", "PP", "ZA"), "random_walk"),
+    "OCSB": "seasonal_root",
+    "CH": "stable_season",
+}
 UNIT_ROOT = 1.0
 STEM = {"ADF": "adf", "DF-GLS": "dfgls", "PP": "pp", "KPSS": "kpss", "ZA": "za", "OCSB": "ocsb", "CH": "ch"}
 TAG = {"random_walk": "walk", "random_walk_drift": "drift", "ar1_break": "break"}
+
+
+def _cell(
+    table: pd.DataFrame,
+    processes: Mapping[str, str],
+    country: str,
+    test: str,
+    deterministic: str,
+    transform: str,
+    phi: float,
+    lag_rule: str,
+    lags: int | None,
+) -> float:
+    """Return the share of rejections under the process that ``processes`` has for a test, else an AR(1) with phi."""
+    chosen = table[
+        (table["country"] == country)
+        & (table["test"] == test)
+        & (table["deterministic"] == deterministic)
+        & (table["transform"] == transform)
+        & (table["lag_rule"] == lag_rule)
+        & (table["process"] == processes.get(test, "ar1"))
+    ]
+    if lag_rule == "fixed":
+        chosen = chosen[chosen["lags"] == lags]
+    if processes.get(test, "ar1") == "ar1":
+        chosen = chosen[np.isclose(chosen["phi"], phi)]
+    return float(chosen["rejections_share"].iloc[0]) if len(chosen) else float("nan")
+
+
+def size_of(
+    table: pd.DataFrame,
+    country: str,
+    test: str,
+    deterministic: str,
+    transform: str,
+    phi: float,
+    lag_rule: str,
+    lags: int | None = None,
+) -> float:
+    """Return the share of series in which a test rejects a null that is true; parameters as of :func:`power_of`.
+
+    Under a random walk for tests of a unit root, for KPSS under an AR(1) with ``phi``, for OCSB with a season
+    that wanders and for CH with a stable one.
+    """
+    return _cell(table, NULL, country, test, deterministic, transform, phi, lag_rule, lags)
 
 
 def power_of(
@@ -49,19 +100,7 @@ def power_of(
     float
         Missing (nan) where the cell was not simulated.
     """
-    chosen = table[
-        (table["country"] == country)
-        & (table["test"] == test)
-        & (table["deterministic"] == deterministic)
-        & (table["transform"] == transform)
-        & (table["lag_rule"] == lag_rule)
-        & (table["process"] == ALTERNATIVE.get(test, "ar1"))
-    ]
-    if lag_rule == "fixed":
-        chosen = chosen[chosen["lags"] == lags]
-    if test not in ALTERNATIVE:
-        chosen = chosen[np.isclose(chosen["phi"], phi)]
-    return float(chosen["rejections_share"].iloc[0]) if len(chosen) else float("nan")
+    return _cell(table, ALTERNATIVE, country, test, deterministic, transform, phi, lag_rule, lags)
 
 
 def _tag(process: str, phi: float, phis: Mapping[float, str]) -> str | None:
@@ -103,8 +142,13 @@ def _cells(table: pd.DataFrame, shown: Mapping[str, str]) -> Numbers:
         rule = _rule(row, shown, {"ADF": most, "OCSB": fewest})
         if tag is None or rule is None:
             continue
-        key = f"power_{row['country']}_{row['transform']}_{STEM[row['test']]}_{row['deterministic']}{rule}_{tag}"
+        stem = f"power_{row['country']}_{row['transform']}_{STEM[row['test']]}_{row['deterministic']}"
+        key = f"{stem}{rule}_{tag}"
         found[key] = Number(100 * row["rejections_share"], "percent", 1, "unit_root_power")
+        if row["test"] == "ADF" and not rule:  # by its name too, for sentences on that criterion
+            found[f"{stem}_{row['lag_rule'].lower()}_{tag}"] = found[key]
+        if row["test"] == "ZA" and pd.notna(row["critical_simulated"]):
+            found[f"{stem}_critical"] = Number(row["critical_simulated"], "statistic", 2, "unit_root_power")
         if pd.notna(row["size_adjusted_share"]) and not rule:
             adjusted = Number(100 * row["size_adjusted_share"], "percent", 1, "unit_root_power")
             found[f"{key}_adjusted"] = adjusted

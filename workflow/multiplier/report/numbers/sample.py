@@ -180,6 +180,15 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         "sample_last": Number(last, "month", None, "configuration"),
         "sample_first_year": Number(first[:4], "year", None, "configuration"),
         "sample_last_year": Number(last[:4], "year", None, "configuration"),
+        "common_opens_before_crisis": Number(
+            int(
+                pd.Period(settings["comparison"]["windows"]["common"]["first"], freq="M") + 1
+                == pd.Period(settings["crisis"]["first"], freq="M")
+            ),
+            "windows",
+            0,
+            "configuration",
+        ),
         "crisis_first": Number(settings["crisis"]["first"], "month", None, "configuration"),
         "crisis_last": Number(settings["crisis"]["last"], "month", None, "configuration"),
         "index_month": Number(settings["comparison"]["index_month"], "month", None, "configuration"),

@@ -83,6 +83,20 @@ def _rejections(table: pd.DataFrame, deterministic: str) -> Numbers:
     }
 
 
+def over_sized(chosen: pd.DataFrame, power: pd.DataFrame) -> Numbers:
+    """How many rejections of Zivot-Andrews, of levels and 12-month differences, the simulated value takes back."""
+    walks = power[(power["test"] == "ZA") & (power["process"] == "random_walk")]
+    critical = walks.groupby("transform")["critical_simulated"].first()
+    rejected = chosen[
+        (chosen["test"] == "ZA") & chosen["transform"].isin(critical.index) & (chosen["decision"] == "rejected")
+    ]
+    taken_back = rejected["statistic"] > rejected["transform"].map(critical)
+    return {
+        "za_rejections": Number(len(rejected), "tests", 0, "unit_roots"),
+        "za_taken_back": Number(int(taken_back.sum()), "tests", 0, "unit_root_power"),
+    }
+
+
 def _conflicts(table: pd.DataFrame) -> Numbers:
     """What the tests say together, of the multiplier and counted over all series."""
     found: Numbers = {}
@@ -102,9 +116,11 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     table = tables["unit_roots"]
     specification = settings["unit_root_conflicts"]
+    chosen = headline_rows(table, **specification)
     return (
         _study(table, settings["unit_roots_headline"])
-        | _battery(table, headline_rows(table, **specification), settings["significance"])
+        | _battery(table, chosen, settings["significance"])
+        | over_sized(chosen, tables["unit_root_power"])
         | _rejections(table, specification["deterministic"])
         | _conflicts(tables["unit_root_conflicts"])
         | {

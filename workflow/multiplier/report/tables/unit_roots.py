@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
-from multiplier.report.numbers.power import power_of
+from multiplier.report.numbers.power import power_of, size_of
 from multiplier.report.tables.cells import COUNTRY, SERIES, SHORT_NAME, TERM, TRANSFORM, fixed
 from multiplier.unit_roots.conflicts import KEYS, headline_rows
 
@@ -74,24 +74,19 @@ def battery_rows(table: pd.DataFrame, specification: Mapping[str, Any]) -> pd.Da
     )
 
 
-def _power(row: pd.Series, power: pd.DataFrame, phi: float) -> str:
-    share = power_of(
-        power,
-        row["country"],
-        row["test"],
-        row["deterministic"],
-        row["transform"],
-        phi,
-        row["lag_rule"],
-        row["lags"],
-    )
-    return EMPTY if pd.isna(share) or row["state"] != "computed" else fixed(100 * share, 0)
+def _shares(row: pd.Series, power: pd.DataFrame, phi: float) -> list[str]:
+    """Return size and power in percent."""
+    names = ("country", "test", "deterministic", "transform")
+    cell = {name: row[name] for name in names} | {"phi": phi, "lag_rule": row["lag_rule"], "lags": row["lags"]}
+    shares = [share_of(power, **cell) for share_of in (size_of, power_of)]
+    known = row["state"] == "computed"
+    return [fixed(100 * share, 0) if known and pd.notna(share) else EMPTY for share in shares]
 
 
 def battery(
     table: pd.DataFrame, power: pd.DataFrame, specification: Mapping[str, Any], phi: float, origin: str
 ) -> PrintedTable:
-    """Every test of the multiplier in level and 12-month difference, with its power (against ``phi``)."""
+    """Every test of the multiplier in level and 12-month difference, with size and power (``phi`` of the AR(1))."""
     rows = [
         [
             f"{SHORT_NAME[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
@@ -102,7 +97,7 @@ def battery(
             EMPTY if pd.isna(row["statistic"]) else fixed(row["statistic"], 2),
             EMPTY if pd.isna(row["crit_5"]) else fixed(row["crit_5"], 2),
             _decision(row),
-            _power(row, power, phi),
+            *_shares(row, power, phi),
         ]
         for _, row in battery_rows(table, specification).fillna({"break_month": ""}).iterrows()
     ]
@@ -116,11 +111,36 @@ def battery(
             Column("Statistic"),
             Column("5 % value"),
             Column("Decision", "left"),
+            Column("Size, %"),
             Column("Power, %"),
         ],
         rows,
         origin,
     )
+
+
+def fixed_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
+    """Augmented Dickey-Fuller statistics of the multiplier's level with every number of lags."""
+    chosen = table[
+        (table["series"] == "multiplier")
+        & (table["transform"] == "level")
+        & (table["test"] == "ADF")
+        & (table["lag_rule"] == "fixed")
+    ]
+    wide = chosen.set_index(["lags", "country", "deterministic"])
+    columns = [(country, terms) for country in COUNTRY for terms in TERM]
+    rows = [
+        [
+            str(lags),
+            *(
+                fixed(row["statistic"], 2) + ("*" if row["decision"] == "rejected" else "")
+                for row in (wide.loc[(lags, *column)] for column in columns)
+            ),
+        ]
+        for lags in sorted(chosen["lags"].unique())
+    ]
+    heads = [Column(f"{SHORT_NAME[country]}: {TERM[terms]}") for country, terms in columns]
+    return PrintedTable([Column("Lags"), *heads], rows, origin)
 
 
 def _together(row: pd.Series) -> str:
@@ -168,5 +188,6 @@ def tables(
         "unit-root-battery": battery(
             tests, frames["unit_root_power"], settings["unit_root_conflicts"], settings["decisions"]["phi"], origin
         ),
+        "adf-by-lags": fixed_lags(tests, origin),
         "unit-root-conflicts": conflicts(frames["unit_root_conflicts"], origins["unit_root_conflicts"]),
     }
