@@ -197,7 +197,7 @@ def test_the_simulated_critical_value_is_beyond_the_printed_one_where_a_test_is_
 
 def test_size_of_finds_the_null_of_each_test(cells):
     def size_of(*arguments, **rule):
-        return power_numbers.size_of(cells, *arguments, **rule)
+        return power_numbers.share_rejected(cells, True, *arguments, **rule)
 
     assert size_of("us", "ADF", "c", "level", 0.9, lag_rule="MAIC") == share(
         cells, country="us", test="ADF", deterministic="c", lag_rule="MAIC", process="random_walk"
@@ -336,7 +336,7 @@ def test_a_sample_that_is_too_short_or_constant_is_named(ratios):
 
 def test_power_of_finds_the_alternative_of_each_test(cells):
     def power_of(*arguments, **rule):
-        return power_numbers.power_of(cells, *arguments, **rule)
+        return power_numbers.share_rejected(cells, False, *arguments, **rule)
 
     assert power_of("us", "ADF", "n", "level", 0.7, lag_rule="AIC") == share(
         cells, country="us", test="ADF", deterministic="n", lag_rule="AIC", process="ar1", phi=0.7

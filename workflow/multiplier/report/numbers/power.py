@@ -23,35 +23,9 @@ STEM = {"ADF": "adf", "DF-GLS": "dfgls", "PP": "pp", "KPSS": "kpss", "ZA": "za",
 TAG = {"random_walk": "walk", "random_walk_drift": "drift", "ar1_break": "break"}
 
 
-def _cell(
+def share_rejected(
     table: pd.DataFrame,
-    processes: Mapping[str, str],
-    country: str,
-    test: str,
-    deterministic: str,
-    transform: str,
-    phi: float,
-    lag_rule: str,
-    lags: int | None,
-) -> float:
-    """Return the share of rejections under the process that ``processes`` has for a test, else an AR(1) with phi."""
-    chosen = table[
-        (table["country"] == country)
-        & (table["test"] == test)
-        & (table["deterministic"] == deterministic)
-        & (table["transform"] == transform)
-        & (table["lag_rule"] == lag_rule)
-        & (table["process"] == processes.get(test, "ar1"))
-    ]
-    if lag_rule == "fixed":
-        chosen = chosen[chosen["lags"] == lags]
-    if processes.get(test, "ar1") == "ar1":
-        chosen = chosen[np.isclose(chosen["phi"], phi)]
-    return float(chosen["rejections_share"].iloc[0]) if len(chosen) else float("nan")
-
-
-def size_of(
-    table: pd.DataFrame,
+    null: bool,
     country: str,
     test: str,
     deterministic: str,
@@ -60,34 +34,18 @@ def size_of(
     lag_rule: str,
     lags: int | None = None,
 ) -> float:
-    """Return the share of series in which a test rejects a null that is true; parameters as of :func:`power_of`.
+    """Return how often a test rejects for series like the observed one: its size under the null, else its power.
 
-    Under a random walk for tests of a unit root, for KPSS under an AR(1) with ``phi``, for OCSB with a season
-    that wanders and for CH with a stable one.
-    """
-    return _cell(table, NULL, country, test, deterministic, transform, phi, lag_rule, lags)
-
-
-def power_of(
-    table: pd.DataFrame,
-    country: str,
-    test: str,
-    deterministic: str,
-    transform: str,
-    phi: float,
-    lag_rule: str,
-    lags: int | None = None,
-) -> float:
-    """Return the share of series like the observed one in which a test would see that its null is wrong.
-
-    Under an AR(1) with ``phi`` for tests of a unit root. For the others under what their alternative is:
-    a random walk (KPSS), a stable season (OCSB) or one that wanders (CH), the last two with the phi that was
-    simulated, whatever ``phi``.
+    The null of a test of a unit root is a random walk and its alternative an AR(1) with ``phi``; for KPSS it
+    is the other way round. That of OCSB is a season that wanders and its alternative a stable one, for CH the
+    other way round; both with the phi that was simulated, whatever ``phi``.
 
     Parameters
     ----------
     table
         ``unit_root_power``.
+    null
+        Whether the null is true.
     country, test, deterministic, transform, lag_rule
         As in the table of the tests.
     phi
@@ -100,7 +58,20 @@ def power_of(
     float
         Missing (nan) where the cell was not simulated.
     """
-    return _cell(table, ALTERNATIVE, country, test, deterministic, transform, phi, lag_rule, lags)
+    process = (NULL if null else ALTERNATIVE).get(test, "ar1")
+    chosen = table[
+        (table["country"] == country)
+        & (table["test"] == test)
+        & (table["deterministic"] == deterministic)
+        & (table["transform"] == transform)
+        & (table["lag_rule"] == lag_rule)
+        & (table["process"] == process)
+    ]
+    if lag_rule == "fixed":
+        chosen = chosen[chosen["lags"] == lags]
+    if process == "ar1":
+        chosen = chosen[np.isclose(chosen["phi"], phi)]
+    return float(chosen["rejections_share"].iloc[0]) if len(chosen) else float("nan")
 
 
 def _tag(process: str, phi: float, phis: Mapping[float, str]) -> str | None:

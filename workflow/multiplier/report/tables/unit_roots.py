@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.markup import Column, PrintedTable
-from multiplier.report.numbers.power import power_of, size_of
+from multiplier.report.numbers.power import share_rejected
 from multiplier.report.tables.cells import COUNTRY, SERIES, SHORT_NAME, TERM, TRANSFORM, fixed
 from multiplier.unit_roots.conflicts import KEYS, headline_rows
 
@@ -78,7 +78,7 @@ def _shares(row: pd.Series, power: pd.DataFrame, phi: float) -> list[str]:
     """Return size and power in percent."""
     names = ("country", "test", "deterministic", "transform")
     cell = {name: row[name] for name in names} | {"phi": phi, "lag_rule": row["lag_rule"], "lags": row["lags"]}
-    shares = [share_of(power, **cell) for share_of in (size_of, power_of)]
+    shares = [share_rejected(power, null, **cell) for null in (True, False)]
     known = row["state"] == "computed"
     return [fixed(100 * share, 0) if known and pd.notna(share) else EMPTY for share in shares]
 
