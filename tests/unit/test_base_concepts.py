@@ -27,6 +27,7 @@ def test_vintages_are_gathered_and_matches_counted():
     assert (row["vintages"], row["values"], row["matches"]) == (3, 2, 1)
     assert (row["low"], row["high"]) == (8.904, 8.93)
     assert table.loc[BIWEEKLY, "values"] == 2
+    assert table.loc[BIWEEKLY, "vintages"] == 1
     assert table.loc[BIWEEKLY, "matches"] == 1
 
 
