@@ -66,6 +66,12 @@ def _seasonal_difference(row: pd.Series) -> int:
     return int(row["seasonal_order"].strip("()").split(",")[1])
 
 
+def _inside(sentence: str) -> str:
+    """Return a sentence as it stands inside another: without its stop, and small unless it begins with a symbol."""
+    small = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
+    return small + sentence[1:].rstrip(".")
+
+
 def _breaks(breaks: pd.DataFrame, before: pd.DataFrame, formula: str) -> Numbers:
     """Breaks of coverage inside the hold-out, and accuracy before those of M2."""
     named = [
@@ -73,7 +79,7 @@ def _breaks(breaks: pd.DataFrame, before: pd.DataFrame, formula: str) -> Numbers
         for _, row in breaks.iterrows()
     ]
     reasons = "; ".join(
-        f"{ADJECTIVE[row['country']]} {SERIES_NAME.get(row['column'], row['column'])}: {row['reason'].rstrip('.')}"
+        f"{ADJECTIVE[row['country']]} {SERIES_NAME.get(row['column'], row['column'])}: {_inside(row['reason'])}"
         for _, row in breaks.iterrows()
     )
     found: Numbers = {
@@ -111,17 +117,26 @@ def _breaks(breaks: pd.DataFrame, before: pd.DataFrame, formula: str) -> Numbers
     return found
 
 
-def _coefficients(table: pd.DataFrame) -> Numbers:
+def _coefficients(coefficients: pd.DataFrame, table: pd.DataFrame) -> Numbers:
+    """Autoregressions around monthly means at the first origin, and whether the worst path is an explosive one."""
     found: Numbers = {}
-    for country, part in table.groupby("country"):
+    paths = table[(table["target"] == "m") & (table["scheme"] == "holdout")]
+    for country, part in coefficients.groupby("country"):
         value = part.set_index("series")["coefficient"]
         found |= {
             f"{country}_contest_phi_{short}": Number(value[series], "coefficient", 2, "contest_coefficients")
             for series, short in (("multiplier", "m"), ("cash_deposit_ratio", "k"), ("reserve_ratio", "r"))
         }
         largest = part.groupby("model")["coefficient"].max()
-        found[f"{country}_contest_explosive"] = Number(int((largest > 1).sum()), "models", 0, "contest_coefficients")
-        found[f"{country}_contest_phi_high"] = Number(largest.max(), "coefficient", 3, "contest_coefficients")
+        explosive = largest[largest > 1].index
+        worst = paths[paths["country"] == country].set_index("model")["relative_rmse"].idxmax()
+        found |= {
+            f"{country}_contest_explosive": Number(len(explosive), "models", 0, "contest_coefficients"),
+            f"{country}_contest_path_worst_explosive": Number(
+                int(worst in explosive), "models", 0, "contest_coefficients"
+            ),
+            f"{country}_contest_phi_high": Number(largest.max(), "coefficient", 2, "contest_coefficients"),
+        }
     return found
 
 
@@ -198,7 +213,6 @@ def _accuracy(table: pd.DataFrame, formula: str, significance: float) -> Numbers
             f"{key}_path_formula": Number(path.loc[formula, "relative_rmse"], "ratio", 2, "contest"),
             f"{key}_path_best": Number(NAMES[best], "name", None, "contest"),
             f"{key}_path_best_rmse": Number(path.loc[best, "relative_rmse"], "ratio", 2, "contest"),
-            f"{key}_path_worst_key": Number(worst, "name", None, "contest"),
             f"{key}_path_worst": Number(NAMES[worst], "name", None, "contest"),
             f"{key}_path_worst_rmse": Number(path.loc[worst, "relative_rmse"], "ratio", 1, "contest"),
             f"{key}_path_width": Number(path.loc[formula, f"width_{level}"], "ratio", 1, "contest"),
@@ -263,6 +277,6 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         | _accuracy(table, formula, settings["significance"])
         | _money(table, formula, settings["significance"])
         | _breaks(tables["outcome_breaks"], tables["contest_before_breaks"], formula)
-        | _coefficients(tables["contest_coefficients"])
+        | _coefficients(tables["contest_coefficients"], table)
         | _power(tables["contest_power"], settings)
     )

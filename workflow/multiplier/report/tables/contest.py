@@ -81,28 +81,30 @@ def scores(table: pd.DataFrame, origin: str) -> PrintedTable:
             for model in cells.index.unique("model")
         ]
     heads = ["MAE", "MASE", *(f"In {level} %, %" for level in levels), f"Width {levels[-1]} %"]
-    return PrintedTable([Column("Country", "left"), Column("Model", "left"), *map(Column, heads)], rows, origin)
+    columns = [Column("Country", "left"), Column("Model", "left"), *map(Column, heads)]
+    return PrintedTable(columns, rows, origin, floating=False)
 
 
 def holm_tests(table: pd.DataFrame, origin: str) -> PrintedTable:
     """p-values of every test, adjusted for the number of models at each horizon."""
     rolling = table[(table["scheme"] == "rolling") & (table["target"] == "m")]
     horizons = sorted(rolling["horizon"].unique())
-    columns = [(name, horizon) for name in ("no_change", "formula") for horizon in horizons]
+    pairs = [(name, horizon) for name in ("no_change", "formula") for horizon in horizons]
     rows = []
     for country, short in SHORT_NAME.items():
         cells = rolling[rolling["country"] == country].set_index(["model", "horizon"])
         for model in cells.index.unique("model"):
-            pvalues = [cells.loc[(model, horizon), f"dm_vs_{name}_p_holm"] for name, horizon in columns]
+            pvalues = [cells.loc[(model, horizon), f"dm_vs_{name}_p_holm"] for name, horizon in pairs]
             rows.append([short, NAMES[model], *(NOT_TESTED if pd.isna(p) else probability(p) for p in pvalues)])
     # The first column of each group says what the group is held against.
     heads = [
         f"{'Last value' if name == 'no_change' else 'Formula'}: h = {horizon}"
         if horizon == horizons[0]
         else f"{horizon}"
-        for name, horizon in columns
+        for name, horizon in pairs
     ]
-    return PrintedTable([Column("Country", "left"), Column("Model", "left"), *map(Column, heads)], rows, origin)
+    columns = [Column("Country", "left"), Column("Model", "left"), *map(Column, heads)]
+    return PrintedTable(columns, rows, origin, floating=False)
 
 
 def power(table: pd.DataFrame, origin: str) -> PrintedTable:
