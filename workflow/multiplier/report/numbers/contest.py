@@ -88,23 +88,22 @@ def _breaks(breaks: pd.DataFrame, before: pd.DataFrame, formula: str) -> Numbers
         "contest_breaks_reasons": Number(reasons, "breaks", None, "outcome_breaks"),
     }
     for country in COUNTRIES:
-        of_m2 = breaks[(breaks["country"] == country) & (breaks["column"] == "m2")]
-        found[f"{country}_break_m2"] = Number(len(of_m2), "breaks", 0, "outcome_breaks")
+        key = f"{country}_break"
+        of_m2 = before[(before["country"] == country) & (before["column"] == "m2")]
+        # A break in the first month of the hold-out leaves nothing before it to be scored.
+        found[f"{key}_m2"] = Number(of_m2["month"].nunique(), "breaks", 0, "contest_before_breaks")
         if of_m2.empty:
             continue
-        key, first = f"{country}_break", of_m2.iloc[0]
+        chosen = of_m2[of_m2["month"] == of_m2["month"].min()]
+        mine = (breaks["country"] == country) & (breaks["column"] == "m2")
+        first = breaks[mine & (breaks["month"] == chosen["month"].iloc[0])].iloc[0]
         found |= {
             f"{key}_month": Number(first["month"], "month", None, "outcome_breaks"),
             f"{key}_change": Number(first["change"], "percent", 1, "outcome_breaks"),
             f"{key}_median": Number(first["median_change"], "percent", 1, "outcome_breaks"),
         }
-        chosen = before[
-            (before["country"] == country) & (before["column"] == "m2") & (before["month"] == first["month"])
-        ]
         for place, horizon in zip(("short", "long"), (chosen["horizon"].min(), chosen["horizon"].max()), strict=True):
             of = chosen[chosen["horizon"] == horizon].set_index("model")
-            if of.empty:
-                continue
             best = of["relative_rmse"].idxmin()
             source = "contest_before_breaks"
             found |= {
