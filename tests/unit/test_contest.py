@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from statsmodels.tsa.stattools import diebold_mariano_test
 
 from multiplier import DataError
-from multiplier.data.outcomes import outcomes, revisions
+from multiplier.data.outcomes import BREAK_COLUMNS, breaks, outcomes, revisions
 from multiplier.forecasting.contest import (
     COMBINATION,
     OWN_DRIFT,
@@ -20,6 +20,7 @@ from multiplier.forecasting.contest import (
     scaling,
     scores,
 )
+from multiplier.forecasting.coverage_breaks import COLUMNS, before_breaks
 from multiplier.forecasting.diebold_mariano import diebold_mariano, rejections, small_sample_factor
 from multiplier.forecasting.models import autoregressions, benchmarks, smoothing, state_space
 from multiplier.forecasting.models.automatic import Orders, arima
@@ -28,6 +29,9 @@ from multiplier.forecasting.models.path import Path, accumulated
 from multiplier.forecasting.models.registry import combine, models
 from multiplier.formula.arima import Reading
 from multiplier.report.tables.contest import contest as printed
+from multiplier.report.tables.contest import holm_tests
+from multiplier.report.tables.contest import power as printed_power
+from multiplier.report.tables.contest import scores as printed_scores
 
 WALK = Orders((0, 1, 0), (0, 0, 0, 12), False, 0.0)
 READINGS = {"w_no_mean": Reading(0, False), "w_mean": Reading(0, True), "dw": Reading(1, False)}
@@ -441,7 +445,9 @@ def test_power_depends_on_the_seed_only(held):
 
 # ------------------------------------------------------------------ the whole, and what stops it
 
+BREAKS = pd.DataFrame([["china", "2010-02", "m2", 3.0, 1.0, "Wider."]], columns=BREAK_COLUMNS)
 SETTINGS = {
+    "breaks": BREAKS,
     "first": "2006-03",
     "holdout": SHORT,
     "horizons": HORIZONS,
@@ -475,6 +481,112 @@ def test_every_model_is_scored_in_every_scheme(results):
     scored = table.groupby(["country", "scheme", "target", "model"])["unconverged"].sum()
     pd.testing.assert_series_equal(counted, scored, check_names=False)
     assert results["orders"]["order"].tolist() == ["(0, 1, 0)"] * 2
+
+
+def test_the_full_tables_hold_every_model_of_both_countries(results):
+    for table in (printed_scores(results["scores"], "Rule contest."), holm_tests(results["scores"], "Rule contest.")):
+        assert sorted(row[1] for row in table.rows) == sorted([NAMES[name] for name in ALL] * 2)
+        assert [row[0] for row in table.rows] == ["China"] * len(ALL) + ["US"] * len(ALL)
+        assert all(len(row) == len(table.columns) for row in table.rows)
+    table = results["scores"].set_index(["country", "scheme", "target", "model", "horizon"])
+    place = ("us", "rolling", "m", "seasonal_ar")
+    row = next(row for row in printed_scores(results["scores"], "").rows if row[:2] == ["US", NAMES["seasonal_ar"]])
+    assert row[2] == " / ".join(f"{table.loc[(*place, h), 'mae']:.3f}" for h in HORIZONS)
+    assert row[4] == " / ".join(f"{100 * table.loc[(*place, h), 'coverage_80']:.0f}" for h in HORIZONS)
+    row = next(row for row in holm_tests(results["scores"], "").rows if row[:2] == ["US", NAMES["seasonal_naive"]])
+    expected = [table.loc[("us", "rolling", "m", "seasonal_naive", h), "dm_vs_no_change_p_holm"] for h in HORIZONS]
+    assert row[2:4] == ["< 0.001" if value < 0.001 else f"{value:.3f}" for value in expected]
+
+
+def test_power_stands_side_by_side(results):
+    table = printed_power(results["power"], "")
+    assert [row[0] for row in table.rows] == [str(horizon) for horizon in HORIZONS]
+    assert [column.header for column in table.columns] == ["h", "n", "1 (size)", "0.8", "0.5"]
+    cell = results["power"].set_index(["country", "horizon", "rmse_ratio"])["rejections"]
+    expected = " / ".join(f"{100 * cell[(country, 3, 0.5)]:.1f}" for country in ("china", "us"))
+    assert table.rows[1][-1] == expected
+
+
+def test_only_months_before_the_break_are_scored(results):
+    before, scored = results["before_breaks"], results["scores"]
+    assert before["country"].unique().tolist() == ["china"]
+    counts = before.groupby("horizon")["n"].unique()
+    assert counts.map(list).to_dict() == {1: [3], 3: [1]}  # 2009-11 to 2010-01
+    made = results["forecasts"]
+    early = made[
+        (made["country"] == "china")
+        & (made["scheme"] == "rolling")
+        & (made["target"] == "m")
+        & (made["month"] < "2010-02")
+    ]
+    for _, row in before.iterrows():
+        part = early[(early["model"] == row["model"]) & (early["horizon"] == row["horizon"])]
+        assert row["rmse"] == pytest.approx(np.sqrt(((part["actual"] - part["forecast"]) ** 2).mean()))
+    assert (before.loc[before["model"] == "no_change", "relative_rmse"] == 1).all()
+    assert set(before["model"]) == set(scored.loc[scored["target"] == "m", "model"])
+
+
+def test_before_a_break_behind_the_last_month_nothing_changes(held):
+    table = scores(held, {"m": 1.0, "m2": 1.0}, [80, 95], "w_mean")
+    table = table[(table["scheme"] == "rolling") & (table["target"] == "m")].set_index(["model", "horizon"])
+    late = before_breaks(held, BREAKS.assign(month="2099-01"), "no_change").set_index(["model", "horizon"])
+    for column in ("n", "rmse", "relative_rmse"):
+        pd.testing.assert_series_equal(late[column], table[column].reindex(late.index), check_dtype=False)
+
+
+def test_without_a_break_the_table_is_empty_but_whole(held):
+    table = before_breaks(held, BREAKS.iloc[:0], "no_change")
+    assert table.empty
+    assert list(table.columns) == COLUMNS
+    assert table["rmse"].dtype == float
+
+
+def test_coefficients_are_those_of_the_forecasts(results):
+    """What a month further adds to the variance of an AR(1) shrinks by the square of its coefficient."""
+    table = economy().iloc[:44]
+    coefficient = results["coefficients"].set_index(["country", "model", "series"])["coefficient"]
+    assert len(coefficient) == 6
+    values = table["multiplier"].to_numpy()
+    error = autoregressions.seasonal_ar(values, 3, 12).error
+    ratio = np.sqrt(np.diff(error**2)[1] / np.diff(error**2)[0])
+    assert coefficient["china", "seasonal_ar", "multiplier"] == pytest.approx(ratio)
+
+
+def correction(file, first, column, action="break", last=np.nan):
+    return {"file": file, "first": first, "last": last, "column": column, "action": action, "reason": f"{column}."}
+
+
+def test_breaks_are_those_of_the_files_and_months_of_the_contest():
+    corrections = pd.DataFrame(
+        [
+            correction("a.csv", "2010-12", "m2"),
+            correction("a.csv", "2010-05", "base"),
+            correction("b.csv", "2010-05", "base"),  # the same month in the file that continues the first
+            correction("a.csv", "2010-06", "m2", action="keep"),
+            correction("a.csv", "2009-10", "m2"),  # the first origin, not a target
+            correction("a.csv", "2011-03", "m2"),
+            correction("c.csv", "2010-07", "m2"),  # of another vintage
+            correction("d.csv", "2011-02", "unknown"),
+        ]
+    )
+    table = economy()
+    table["m2"] = 100 * 1.01 ** np.arange(len(table))
+    table.loc["2010-12":, "m2"] *= 1.05
+    found = breaks(
+        corrections, {"china": ["a.csv", "b.csv"], "us": ["d.csv"]}, dict.fromkeys(("china", "us"), table), HOLDOUT
+    )
+    assert list(found.columns) == BREAK_COLUMNS
+    assert found[["country", "month", "column"]].to_numpy().tolist() == [
+        ["china", "2010-05", "base"],
+        ["china", "2010-12", "m2"],
+        ["us", "2011-02", "unknown"],
+    ]
+    assert found.loc[1, "change"] == pytest.approx(100 * (1.01 * 1.05 - 1))
+    assert found.loc[1, "median_change"] == pytest.approx(1)
+    assert pd.isna(found.loc[2, "change"])
+    none = breaks(corrections.iloc[:0], {"china": ["a.csv"]}, {"china": table}, HOLDOUT)
+    assert none.empty
+    assert list(none.columns) == BREAK_COLUMNS
 
 
 def test_every_model_has_a_name_and_a_row(results):

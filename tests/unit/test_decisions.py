@@ -5,6 +5,7 @@ import pytest
 
 from multiplier import DataError
 from multiplier.decisions import COLUMNS, decisions
+from multiplier.report.tables.decisions import decisions as printed
 
 SETTINGS = {
     "criterion": "MAIC",
@@ -104,7 +105,14 @@ def tables():
         ),
         "contest": frame(
             [
-                {"scheme": scheme, "target": target, "model": model, "horizon": 1, "dm_vs_no_change_p": value}
+                {
+                    "scheme": scheme,
+                    "target": target,
+                    "model": model,
+                    "horizon": 1,
+                    "dm_vs_no_change": -1.0 if model == "dw" else 2.5,
+                    "dm_vs_no_change_p": value,
+                }
                 for scheme in ("rolling", "holdout")
                 for target in ("m", "m2")
                 for model, value in (("w_mean", 0.02), ("dw", 0.5))
@@ -135,6 +143,17 @@ def test_every_statement_has_its_own_row_and_power(tables):
     assert china.loc[("forecast_1", "Diebold-Mariano"), "decision"] == "rejected"
     assert china.loc[("forecast_1", "Diebold-Mariano"), ["size", "power"]].tolist() == pytest.approx([0.05, 0.25])
     assert china.loc[("drift", "t"), "power"] == 0.07
+
+
+@pytest.mark.parametrize(("reading", "expected"), [("w_mean", "formula worse"), ("dw", "formula better")])
+def test_a_two_sided_comparison_says_which_side(tables, reading, expected):
+    table = decisions(tables, COUNTRIES, ["r"], [1], SETTINGS | {"reading": reading})
+    forecasts = table["statement"] == "forecast_1"
+    assert table.loc[forecasts, ["null", "direction"]].to_numpy().tolist() == [["equal accuracy", expected]] * 2
+    assert table.loc[~forecasts, "direction"].isna().all()
+    rows = printed(table[~table["statement"].str.startswith("driver")], "Rule decisions.").rows
+    assert [row[1] for row in rows if "(formula" in row[1]] == [f"Diebold-Mariano ({expected})"]
+    assert not any("nan" in cell for row in rows for cell in row)
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,13 @@ for (country in names(data)) for (o in names(origins)) {
   }
 }
 for (country in names(data)) {
+  # Coefficients of the autoregressions around monthly means at the first origin, explosive ones kept.
+  d <- data[[country]]
+  put("coefficient", country, "multiplier", fit_ar(d$m[1:44])$phi)
+  put("coefficient", country, "cash_deposit_ratio", fit_ar(log(d$k[1:44]))$phi)
+  put("coefficient", country, "reserve_ratio", fit_ar(log(d$r[1:44]))$phi)
+}
+for (country in names(data)) {
   # The same rules as the Python search (KPSS for d, OCSB for D, stepwise, AICc) in the package it was ported from.
   a <- suppressWarnings(auto.arima(monthly(data[[country]]$m[1:44]), ic = "aicc", test = "kpss", seasonal.test = "ocsb"))
   order <- arimaorder(a)
@@ -251,6 +258,9 @@ for (country in names(data)) {
       e <- y[ns + h] - f
       errors[[paste(name, h)]] <- e
       detail <- paste(name, h, sep = "/")
+      early <- e[span[ns + h] < "2011-10"]        # target months before China's M2 was widened
+      put("n_before", country, detail, length(early))
+      put("rmse_before", country, detail, sqrt(mean(early^2)))
       put("n", country, detail, length(e))
       put("rmse", country, detail, sqrt(mean(e^2)))
       put("mae", country, detail, mean(abs(e)))
@@ -274,7 +284,18 @@ for (country in names(data)) {
     put("dm_p", country, detail, unname(test$p.value))
     put("dm_bartlett", country, detail, as.numeric(!positive))
   }
-  # M2 by its own average growth
+  # M2 by its own average growth, held against the last value of the multiplier times the known base
+  for (h in ahead) {
+    ns <- first_origin:(N - h)
+    grown <- sapply(ns, function(n) m2[n] * (m2[n] / m2[1])^(h / (n - 1)))
+    a <- 100 * (m2[ns + h] - grown) / m2[ns + h]
+    b <- 100 * errors[[paste("no_change", h)]] / y[ns + h]
+    v <- acf(a^2 - b^2, lag.max = max(h - 1, 1), type = "covariance", plot = FALSE)$acf[1:h]
+    positive <- v[1] + 2 * sum(v[-1]) > 0
+    test <- dm.test(a, b, h = h, power = 2, varestimator = if (positive) "acf" else "bartlett")
+    put("m2_drift_dm", country, h, unname(test$statistic))
+    put("m2_drift_dm_p", country, h, unname(test$p.value))
+  }
   own <- sapply(first_origin:(N - 1), function(n) m2[n] * (m2[n] / m2[1])^(1 / (n - 1)))
   put("m2_drift_rmse", country, "1", sqrt(mean((100 * (m2[(first_origin + 1):N] / own - 1) /
                                                   (m2[(first_origin + 1):N] / own))^2)))

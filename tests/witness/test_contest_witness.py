@@ -9,6 +9,7 @@ from reference import SIX_DIGITS, reference
 from multiplier.data import united_states
 from multiplier.data.outcomes import outcomes, revisions
 from multiplier.forecasting.contest import forecasts, scaling, scores
+from multiplier.forecasting.coverage_breaks import before_breaks
 from multiplier.forecasting.models import autoregressions, benchmarks, smoothing, state_space
 from multiplier.forecasting.models.automatic import Orders, arima, choose_orders
 from multiplier.forecasting.models.registry import models
@@ -35,13 +36,21 @@ def tables(ratios_china, corrections):
 
 
 @pytest.fixture(scope="module")
-def accuracy(tables):
+def made(tables):
     walk = Orders((0, 1, 0), (0, 0, 0, 12), False, 0.0)
     # The formula's column of tests needs a model of its name; the last value but one of the list stands for it.
     competitors = models(MODELS, {"w_mean": Reading(0, True)}, "exact_ml", walk, 12)
     return {
+        country: forecasts(table, "2006-03", HOLDOUT, AHEAD, competitors, [80, 95], combined=False)
+        for country, table in tables.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def accuracy(tables, made):
+    return {
         country: scores(
-            forecasts(table, "2006-03", HOLDOUT, AHEAD, competitors, [80, 95], combined=False),
+            made[country],
             scaling(table.loc[:"2009-10"], 12),
             [80, 95],
             "drift",
@@ -165,6 +174,31 @@ def test_diebold_mariano(accuracy, country, name, horizon):
 def test_money_by_its_own_growth(accuracy, country):
     row = accuracy[country].loc[("rolling", "m2", "m2_drift", 1)]
     assert row["rmse"] == pytest.approx(witness("m2_drift_rmse", country, 1), rel=SIX_DIGITS)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("horizon", AHEAD)
+def test_own_growth_against_the_last_value(accuracy, country, horizon):
+    row = accuracy[country].loc[("rolling", "m2", "m2_drift", horizon)]
+    assert row["dm_vs_no_change"] == pytest.approx(witness("m2_drift_dm", country, horizon), rel=SIX_DIGITS)
+    assert row["dm_vs_no_change_p"] == pytest.approx(witness("m2_drift_dm_p", country, horizon), rel=SIX_DIGITS)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_errors_before_the_break_of_m2(made, country):
+    table = before_breaks(made[country], pd.DataFrame([{"month": "2011-10", "column": "m2"}]), "no_change")
+    assert len(table) == len(MODELS) * len(AHEAD)
+    for _, row in table.iterrows():
+        detail = f"{row['model']}/{row['horizon']}"
+        assert row["n"] == witness("n_before", country, detail)
+        assert row["rmse"] == pytest.approx(witness("rmse_before", country, detail), rel=SIX_DIGITS), detail
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_coefficients_at_the_first_origin(tables, country):
+    table = autoregressions.coefficients(tables[country].loc[:"2009-10"], 12)
+    for _, row in table.iterrows():
+        assert row["coefficient"] == pytest.approx(witness("coefficient", country, row["series"]), rel=SIX_DIGITS)
 
 
 def test_the_packaged_theta_is_near(tables):

@@ -10,7 +10,19 @@ import pandas as pd
 
 from multiplier import DataError
 
-COLUMNS = ["country", "statement", "test", "null", "pvalue", "decision", "alternative", "size", "power", "power_se"]
+COLUMNS = [
+    "country",
+    "statement",
+    "test",
+    "null",
+    "pvalue",
+    "decision",
+    "direction",
+    "alternative",
+    "size",
+    "power",
+    "power_se",
+]
 
 
 def _only(table: pd.DataFrame, name: str, **where: object) -> pd.Series:
@@ -156,9 +168,10 @@ def _forecast(tables: Mapping[str, pd.DataFrame], country: str, horizon: int, se
     return {
         "statement": f"forecast_{horizon}",
         "test": "Diebold-Mariano",
-        "null": "no better than the last value",
+        "null": "equal accuracy",
         "pvalue": row["dm_vs_no_change_p"],
         "decision": _decided(row["dm_vs_no_change_p"], settings["significance"]),
+        "direction": "formula better" if row["dm_vs_no_change"] < 0 else "formula worse",
         "alternative": f"RMSE ratio = {settings['rmse_ratio']:g}",
         "size": cells[0]["rejections"],
         "power": cells[1]["rejections"],
@@ -189,8 +202,9 @@ def decisions(
     Returns
     -------
     DataFrame
-        Columns :data:`COLUMNS`; size and power as shares of simulated samples. Where the critical value is
-        itself simulated, or the distribution exact, the size is the level.
+        Columns :data:`COLUMNS`; direction is which forecast had the smaller errors, whatever the two-sided test
+        decides. Size and power are shares of simulated samples; where the critical value is itself simulated, or
+        the distribution exact, the size is the level.
 
     Raises
     ------
@@ -206,4 +220,4 @@ def decisions(
         found += [_stability(tables, country, test, settings) for test in ("Chow", "sup-F", "CUSUM")]
         found += [_forecast(tables, country, horizon, settings) for horizon in horizons]
         rows += [{"country": country} | row for row in found]
-    return pd.DataFrame(rows)[COLUMNS]
+    return pd.DataFrame(rows).reindex(columns=COLUMNS)

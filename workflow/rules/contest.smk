@@ -1,6 +1,14 @@
 # Would the formula have helped? The contest of forecasts on a hold-out after the sample.
 
-RESULTS += ["revisions", "contest", "contest_power", "contest_orders"]
+RESULTS += [
+    "revisions",
+    "outcome_breaks",
+    "contest",
+    "contest_power",
+    "contest_orders",
+    "contest_before_breaks",
+    "contest_coefficients",
+]
 
 
 rule outcomes:
@@ -20,6 +28,7 @@ rule outcomes:
         china=table("outcomes_china"),
         us=table("outcomes_us"),
         revisions=table("revisions"),
+        breaks=table("outcome_breaks"),
     params:
         sample=config["sample"],
         holdout=config["contest"]["holdout"],
@@ -34,12 +43,15 @@ rule contest:
     input:
         china=table("outcomes_china"),
         us=table("outcomes_us"),
+        breaks=table("outcome_breaks"),
         code=code("contest.py"),
     output:
         forecasts=table("contest_forecasts"),
         scores=table("contest"),
         power=table("contest_power"),
         orders=table("contest_orders"),
+        before_breaks=table("contest_before_breaks"),
+        coefficients=table("contest_coefficients"),
     params:
         first=config["sample"]["first"],
         contest=config["contest"],

@@ -4,7 +4,7 @@ from files import named_bytes, read_table, write_table
 from multiplier.data import china
 from multiplier.data import united_states
 from multiplier.data.corrections import check_corrections
-from multiplier.data.outcomes import outcomes, revisions
+from multiplier.data.outcomes import breaks, outcomes, revisions
 from multiplier.ratios import ratios
 
 inputs, params = snakemake.input, snakemake.params
@@ -23,4 +23,9 @@ later = {
 studied = {country: read_table(inputs[f"ratios_{country}"], index="month") for country in later}
 for country, table in later.items():
     write_table(table, snakemake.output[country])
+files = {
+    "china": [*money_supply, *(name for name, _ in accounts.values())],
+    "us": [named_bytes(inputs[key])[0] for key in ("fred_md", "money_stock")],
+}
+write_table(breaks(corrections, files, clean, params.holdout), snakemake.output.breaks)
 write_table(revisions(later, studied, **params.sample), snakemake.output.revisions)

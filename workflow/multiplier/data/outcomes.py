@@ -1,8 +1,8 @@
-"""What the multiplier turned out to be: sample and hold-out from one vintage that holds both."""
+"""What the multiplier turned out to be: sample and hold-out from one vintage that holds both, and where it breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from multiplier import DataError
 from multiplier.months import stack, window
 
 COLUMNS = ["base", "m2", "multiplier", "cash_deposit_ratio", "reserve_ratio", "multiplier_from_ratios"]
+BREAK_COLUMNS = ["country", "month", "column", "change", "median_change", "reason"]
 
 
 def outcomes(ratios: pd.DataFrame, first: str, last: str, country: str) -> pd.DataFrame:
@@ -66,3 +67,50 @@ def revisions(
             ]
         )
     return stack(rows)
+
+
+def breaks(
+    corrections: pd.DataFrame,
+    files: Mapping[str, Iterable[str]],
+    clean: Mapping[str, pd.DataFrame],
+    holdout: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return the months of the hold-out from which a series of the outcomes has another meaning.
+
+    Parameters
+    ----------
+    corrections
+        Rows of data/corrections.csv; those with the action ``break`` count.
+    files
+        Country -> paths below data/raw that its outcomes were read from.
+    clean
+        Country -> cleaned table, for the change in the month of the break.
+    holdout
+        first and last month.
+
+    Returns
+    -------
+    DataFrame
+        country, month, column, change (percent, on the month before), median_change (of the other months of the
+        hold-out), reason; both changes are missing for a column that the cleaned table does not carry.
+    """
+    first, last = pd.Period(holdout["first"], freq="M"), pd.Period(holdout["last"], freq="M")
+    rows = []
+    for country, names in files.items():
+        found = corrections[corrections["file"].isin(list(names)) & (corrections["action"] == "break")]
+        found = found[found["first"].between(str(first), str(last))].sort_values(["first", "column"])
+        for _, row in found.drop_duplicates(["first", "column"]).iterrows():
+            month, column = pd.Period(row["first"], freq="M"), row["column"]
+            values = clean[country].get(column, pd.Series(float("nan"), index=clean[country].index))
+            changes = 100 * (values / values.shift() - 1).loc[first:last]
+            rows.append(
+                {
+                    "country": country,
+                    "month": str(month),
+                    "column": column,
+                    "change": changes[month],
+                    "median_change": changes.drop(month).median(),
+                    "reason": row["reason"],
+                }
+            )
+    return pd.DataFrame(rows, columns=BREAK_COLUMNS)

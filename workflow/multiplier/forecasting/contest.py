@@ -15,8 +15,10 @@ import pandas as pd
 
 from multiplier import DataError
 from multiplier.data.outcomes import COLUMNS
+from multiplier.forecasting.coverage_breaks import before_breaks
 from multiplier.forecasting.diebold_mariano import diebold_mariano, rejections
 from multiplier.forecasting.models.automatic import choose_orders
+from multiplier.forecasting.models.autoregressions import coefficients
 from multiplier.forecasting.models.path import Model, Path
 from multiplier.forecasting.models.registry import COMBINATION, combine, models
 from multiplier.formula.arima import Reading
@@ -256,6 +258,7 @@ def check(
 
 def by_country(
     outcomes: Mapping[str, pd.DataFrame],
+    breaks: pd.DataFrame,
     first: str,
     holdout: Mapping[str, str],
     horizons: Sequence[int],
@@ -275,6 +278,8 @@ def by_country(
     ----------
     outcomes
         Country -> table of :func:`multiplier.data.outcomes.outcomes`.
+    breaks
+        Of :func:`multiplier.data.outcomes.breaks`.
     first
         First month of the estimation windows.
     holdout, horizons
@@ -291,12 +296,15 @@ def by_country(
     Returns
     -------
     dict of DataFrame
-        ``forecasts``, ``scores``, ``power`` and ``orders`` (models that the automatic search found, best first).
+        ``forecasts``, ``scores``, ``power``, ``orders`` (models that the automatic search found, best first),
+        ``before_breaks`` (errors of the months before a break in coverage) and ``coefficients`` (of the
+        autoregressions around monthly means at the first origin).
     """
     for country, table in outcomes.items():
         check(table, first, holdout, horizons, seasonal_period, country)
     formulas = {key: Reading(**value, period=seasonal_period) for key, value in readings.items()}
-    found: dict[str, dict[str, pd.DataFrame]] = {kind: {} for kind in ("forecasts", "scores", "power", "orders")}
+    kinds = ("forecasts", "scores", "power", "orders", "before_breaks", "coefficients")
+    found: dict[str, dict[str, pd.DataFrame]] = {kind: {} for kind in kinds}
     for country, table in outcomes.items():
         sample = table.loc[first : str(pd.Period(holdout["first"], freq="M") - 1)]
         orders = choose_orders(sample["multiplier"].to_numpy(), seasonal_period)
@@ -306,6 +314,8 @@ def by_country(
         found["forecasts"][country] = made
         found["scores"][country] = scores(made, scale, levels, headline["reading"])
         found["power"][country] = power(made, headline["reading"], ratios, significance, draws, rng)
+        found["before_breaks"][country] = before_breaks(made, breaks[breaks["country"] == country], BENCHMARK)
+        found["coefficients"][country] = coefficients(sample, seasonal_period)
         found["orders"][country] = pd.DataFrame(
             [{"rank": rank, **asdict(each)} for rank, each in enumerate(orders, start=1)]
         ).astype({"order": str, "seasonal_order": str})

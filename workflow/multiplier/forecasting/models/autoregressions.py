@@ -31,6 +31,23 @@ def seasonal_ar(values: np.ndarray, horizon: int, period: int) -> Path:
     return Path(path, accumulated(phi ** np.arange(horizon), sigma2))
 
 
+def coefficients(history: pd.DataFrame, period: int) -> pd.DataFrame:
+    """Return the coefficients that :func:`seasonal_ar` and :func:`bottom_up` would forecast with.
+
+    Returns
+    -------
+    DataFrame
+        model, series, coefficient (of the month before; one or more: the path does not return to the means).
+    """
+    values = {
+        ("seasonal_ar", "multiplier"): history["multiplier"],
+        ("bottom_up", "cash_deposit_ratio"): np.log(history["cash_deposit_ratio"]),
+        ("bottom_up", "reserve_ratio"): np.log(history["reserve_ratio"]),
+    }
+    rows = [(*key, _seasonal_ar1(series.to_numpy(), 1, period)[1]) for key, series in values.items()]
+    return pd.DataFrame(rows, columns=["model", "series", "coefficient"])
+
+
 def formula(series: pd.Series, horizon: int, reading: Reading, estimator: str) -> Path:
     """Forecast by the study's formula: AR(1) of the 12-month difference in one of its readings."""
     fit = ESTIMATORS[estimator](differenced(series, reading), reading.mean, RESIDUAL_LAGS)

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from multiplier.forecasting.models.names import NAMES
-from multiplier.report.number import COUNTRIES, Number, Numbers
+from multiplier.report.number import COUNTRIES, Number, Numbers, month_name
 
 BENCHMARKS = ("no_change", "formula")
 OWN = "m2_drift"
+SERIES_NAME = {"m2": "M2", "reserve_money": "reserve money"}
+ADJECTIVE = {"china": "China's", "us": "the United States'"}
 
 
 def _design(table: pd.DataFrame, orders: pd.DataFrame, revisions: pd.DataFrame, settings: Mapping[str, Any]) -> Numbers:
@@ -44,6 +46,7 @@ def _design(table: pd.DataFrame, orders: pd.DataFrame, revisions: pd.DataFrame, 
         found |= {
             f"{country}_auto_order": Number(_order(best), "order", None, "contest_orders"),
             f"{country}_auto_second": Number(_order(second), "order", None, "contest_orders"),
+            f"{country}_auto_seasonal": Number(_seasonal_difference(best), "differences", 0, "contest_orders"),
             f"{country}_auto_walk": Number(int(walk), "model", 0, "contest_orders"),
             f"{country}_auto_distance": Number(second["aicc"] - best["aicc"], "criterion", 1, "contest_orders"),
         }
@@ -54,6 +57,84 @@ def _design(table: pd.DataFrame, orders: pd.DataFrame, revisions: pd.DataFrame, 
             f"{row['country']}_revision_max": Number(largest, "percent", 1, "revisions"),
             f"{row['country']}_revision_month": Number(row["max_month"], "month", None, "revisions"),
             f"{row['country']}_revision_mean": Number(row["mean_abs_percent"], "percent", 1, "revisions"),
+        }
+    return found
+
+
+def _seasonal_difference(row: pd.Series) -> int:
+    """Return D of orders printed as (P, D, Q, s)."""
+    return int(row["seasonal_order"].strip("()").split(",")[1])
+
+
+def _inside(sentence: str) -> str:
+    """Return a sentence as it stands inside another: without its stop, and small unless it begins with a symbol."""
+    small = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
+    return small + sentence[1:].rstrip(".")
+
+
+def _breaks(breaks: pd.DataFrame, before: pd.DataFrame, formula: str) -> Numbers:
+    """Breaks of coverage inside the hold-out, and accuracy before those of M2."""
+    named = [
+        f"{ADJECTIVE[row['country']]} {SERIES_NAME.get(row['column'], row['column'])} in {month_name(row['month'])}"
+        for _, row in breaks.iterrows()
+    ]
+    reasons = "; ".join(
+        f"{ADJECTIVE[row['country']]} {SERIES_NAME.get(row['column'], row['column'])}: {_inside(row['reason'])}"
+        for _, row in breaks.iterrows()
+    )
+    found: Numbers = {
+        "contest_breaks": Number(len(breaks), "breaks", 0, "outcome_breaks"),
+        "contest_breaks_named": Number(" and ".join(named), "breaks", None, "outcome_breaks"),
+        "contest_breaks_reasons": Number(reasons, "breaks", None, "outcome_breaks"),
+    }
+    for country in COUNTRIES:
+        key = f"{country}_break"
+        of_m2 = before[(before["country"] == country) & (before["column"] == "m2")]
+        # A break in the first month of the hold-out leaves nothing before it to be scored.
+        found[f"{key}_m2"] = Number(of_m2["month"].nunique(), "breaks", 0, "contest_before_breaks")
+        if of_m2.empty:
+            continue
+        chosen = of_m2[of_m2["month"] == of_m2["month"].min()]
+        mine = (breaks["country"] == country) & (breaks["column"] == "m2")
+        first = breaks[mine & (breaks["month"] == chosen["month"].iloc[0])].iloc[0]
+        found |= {
+            f"{key}_month": Number(first["month"], "month", None, "outcome_breaks"),
+            f"{key}_change": Number(first["change"], "percent", 1, "outcome_breaks"),
+            f"{key}_median": Number(first["median_change"], "percent", 1, "outcome_breaks"),
+        }
+        for place, horizon in zip(("short", "long"), (chosen["horizon"].min(), chosen["horizon"].max()), strict=True):
+            of = chosen[chosen["horizon"] == horizon].set_index("model")
+            best = of["relative_rmse"].idxmin()
+            source = "contest_before_breaks"
+            found |= {
+                f"{key}_horizon_{place}": Number(int(horizon), "months", 0, source),
+                f"{key}_n_{place}": Number(int(of["n"].iloc[0]), "forecasts", 0, source),
+                f"{key}_formula_{place}": Number(of.loc[formula, "relative_rmse"], "ratio", 2, source),
+                f"{key}_best_{place}": Number(NAMES[best], "name", None, source),
+                f"{key}_best_rmse_{place}": Number(of.loc[best, "relative_rmse"], "ratio", 2, source),
+            }
+    return found
+
+
+def _coefficients(coefficients: pd.DataFrame, table: pd.DataFrame) -> Numbers:
+    """Autoregressions around monthly means at the first origin, and whether the worst path is an explosive one."""
+    found: Numbers = {}
+    paths = table[(table["target"] == "m") & (table["scheme"] == "holdout")]
+    for country, part in coefficients.groupby("country"):
+        value = part.set_index("series")["coefficient"]
+        found |= {
+            f"{country}_contest_phi_{short}": Number(value[series], "coefficient", 2, "contest_coefficients")
+            for series, short in (("multiplier", "m"), ("cash_deposit_ratio", "k"), ("reserve_ratio", "r"))
+        }
+        largest = part.groupby("model")["coefficient"].max()
+        explosive = largest[largest > 1].index
+        worst = paths[paths["country"] == country].set_index("model")["relative_rmse"].idxmax()
+        found |= {
+            f"{country}_contest_explosive": Number(len(explosive), "models", 0, "contest_coefficients"),
+            f"{country}_contest_path_worst_explosive": Number(
+                int(worst in explosive), "models", 0, "contest_coefficients"
+            ),
+            f"{country}_contest_phi_high": Number(largest.max(), "coefficient", 2, "contest_coefficients"),
         }
     return found
 
@@ -76,11 +157,17 @@ def _place(table: pd.DataFrame) -> dict[str, int]:
 
 
 def _accuracy(table: pd.DataFrame, formula: str, significance: float) -> Numbers:
-    long = table[
-        (table["scheme"] == "rolling") & (table["target"] == "m") & (table["horizon"] == _place(table)["long"])
-    ]
+    of_m = table[(table["scheme"] == "rolling") & (table["target"] == "m")]
+    long = of_m[of_m["horizon"] == _place(table)["long"]]
     better = (long["dm_vs_formula_p_holm"] < significance) & (long["dm_vs_formula"] < 0)
-    found: Numbers = {"contest_formula_better_long": Number(int(better.sum()), "tests", 0, "contest")}
+    # Both columns hold the pair of formula and last value: it is one test.
+    both = (of_m["model"] == "no_change") & of_m["dm_vs_formula_p"].notna()
+    cells = [of_m["dm_vs_no_change_bartlett"].dropna(), of_m.loc[~both, "dm_vs_formula_bartlett"].dropna()]
+    found: Numbers = {
+        "contest_formula_better_long": Number(int(better.sum()), "tests", 0, "contest"),
+        "contest_cells": Number(sum(map(len, cells)), "tests", 0, "contest"),
+        "contest_bartlett": Number(sum(int(cell.astype(bool).sum()) for cell in cells), "tests", 0, "contest"),
+    }
     level = _level(table)
     for country in COUNTRIES:
         part = table[(table["country"] == country) & (table["target"] == "m")]
@@ -132,19 +219,29 @@ def _accuracy(table: pd.DataFrame, formula: str, significance: float) -> Numbers
     return found
 
 
-def _money(table: pd.DataFrame, formula: str) -> Numbers:
-    found: Numbers = {}
+def _money(table: pd.DataFrame, formula: str, significance: float) -> Numbers:
+    own = table[(table["target"] == "m2") & (table["scheme"] == "rolling") & (table["model"] == OWN)]
+    ends = own[own["horizon"].isin(_place(own).values())]
+    better = (ends["dm_vs_no_change_p_holm"] < significance) & (ends["dm_vs_no_change"] < 0)
+    found: Numbers = {
+        "m2_own_tests": Number(len(ends), "tests", 0, "contest"),
+        "m2_own_confirmed": Number(int(better.sum()), "tests", 0, "contest"),
+    }
     for country in COUNTRIES:
         part = table[(table["country"] == country) & (table["target"] == "m2")]
         rolling = part[part["scheme"] == "rolling"]
         for place, horizon in _place(rolling).items():
             of = rolling[rolling["horizon"] == horizon].set_index("model")["rmse"]
             given = of.drop(OWN)
+            pvalues = rolling[rolling["horizon"] == horizon].set_index("model")["dm_vs_no_change_p_holm"]
             found |= {
                 f"{country}_m2_formula_{place}": Number(of[formula], "percent", 1, "contest"),
                 f"{country}_m2_no_change_{place}": Number(of["no_change"], "percent", 1, "contest"),
                 f"{country}_m2_best_{place}": Number(given.min(), "percent", 1, "contest"),
                 f"{country}_m2_own_{place}": Number(of[OWN], "percent", 1, "contest"),
+                f"{country}_m2_own_p_{place}": Number(
+                    pvalues[OWN], "p-value", 3 if pvalues[OWN] >= 0.001 else 5, "contest"
+                ),
             }
     return found
 
@@ -160,6 +257,7 @@ def _power(table: pd.DataFrame, settings: Mapping[str, Any]) -> Numbers:
     }
     for place, horizon in _place(table).items():
         part = table[table["horizon"] == horizon]
+        found[f"contest_bartlett_{place}"] = Number(100 * part["bartlett"].max(), "percent", 0, "contest_power")
         for name, ratio in (("size", 1.0), ("middle", middle), ("smallest", smallest)):
             shares = 100 * part.loc[part["rmse_ratio"] == ratio, "rejections"]
             for end, share in (("low", shares.min()), ("high", shares.max())):
@@ -176,6 +274,8 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     return (
         _design(table, tables["contest_orders"], tables["revisions"], settings)
         | _accuracy(table, formula, settings["significance"])
-        | _money(table, formula)
+        | _money(table, formula, settings["significance"])
+        | _breaks(tables["outcome_breaks"], tables["contest_before_breaks"], formula)
+        | _coefficients(tables["contest_coefficients"], table)
         | _power(tables["contest_power"], settings)
     )

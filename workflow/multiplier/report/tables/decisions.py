@@ -47,7 +47,7 @@ def decisions(table: pd.DataFrame, origin: str) -> PrintedTable:
     rows = [
         [
             _statement(row["statement"]),
-            TEST.get(row["test"], row["test"]),
+            TEST.get(row["test"], row["test"]) + (f" ({row['direction']})" if pd.notna(row["direction"]) else ""),
             row["null"],
             probability(row["pvalue"]),
             row["decision"],
