@@ -225,7 +225,7 @@ def one_reading(
         },
     ]
     residuals = recursive_residuals(sums)
-    phi, error = recursive_estimates(sums, settings["recursive_start"])
+    phi, std_error = recursive_estimates(sums, settings["recursive_start"])
     changing = pd.DataFrame(
         {"f": f, "f_critical": exact["sup-F"]}, index=months[dates.start + k + 1 : dates.stop + k + 1]
     )
@@ -245,9 +245,9 @@ def one_reading(
                 "month": months[settings["recursive_start"] - 1 :],
                 "nobs": np.arange(settings["recursive_start"], nobs + 1),
                 "phi": phi,
-                "std_error": error,
-                "low": phi - BAND * error,
-                "high": phi + BAND * error,
+                "std_error": std_error,
+                "low": phi - BAND * std_error,
+                "high": phi + BAND * std_error,
             }
         ),
     }
