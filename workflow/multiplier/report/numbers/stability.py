@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.number import Number, Numbers
-from multiplier.report.tables.cells import ESTIMATOR
 
 TEST_KEYS = {"Chow": "chow", "sup-F": "sup_f", "CUSUM": "cusum"}
 RESIDUAL_KEYS = {"Ljung-Box": "ljung_box", "Jarque-Bera": "jarque_bera", "ARCH-LM": "arch_lm"}
@@ -18,6 +17,7 @@ DIFFERENCING = {0: "w", 1: "dw"}
 CLOSE_AICC, POOR_AICC = 2, 10
 EVEN = 0.5  # power below this: the fault more often goes unseen than not
 NEAR = 2  # Monte Carlo standard errors within which other draws may decide otherwise
+ESTIMATOR = {"exact_ml": "exact maximum likelihood", "cls": "least squares"}
 NAMED = {"w_no_mean": "$w$ without a mean", "w_mean": "$w$ with a mean", "dw": "the change of $w$"}
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from multiplier.report.number import Number, Numbers
-from multiplier.report.tables.cells import probability
 
 # Bases of the United States that their publisher adjusts for the season; M2 is adjusted in every vintage.
 ADJUSTED_BASES = ("AMBSL", "BOGAMBSL")
@@ -16,8 +15,7 @@ ADJUSTED_BASES = ("AMBSL", "BOGAMBSL")
 
 def _printed(pvalue: float) -> str:
     """Return a p-value with its sign, such as p = 0.004, or p < 0.001."""
-    text = probability(pvalue)
-    return f"p {text}" if text.startswith("<") else f"p = {text}"
+    return "p < 0.001" if pvalue < 0.001 else f"p = {pvalue:.3f}"
 
 
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
