@@ -51,8 +51,12 @@ def tables():
         "unit_root_power": frame([of_m | row for row in cells]),
         "trends": frame(
             [
-                {"test": "drift", "pvalue": 0.7, "decision": "not rejected", "alternative": 10, "power": 0.07},
-                {"test": "seasonality", "pvalue": 0.01, "decision": "rejected", "alternative": 0.3, "power": 0.7},
+                {"test": test, "pvalue": 0.03, "pvalue_simulated": p, "decision": decision, "power": share}
+                | {"alternative": alternative, "power_se": 0.002, "size": 0.4}
+                for test, p, decision, alternative, share in (
+                    ("drift", 0.7, "not rejected", 10, 0.07),
+                    ("seasonality", 0.01, "rejected", 0.3, 0.7),
+                )
             ]
         ),
         "drivers": frame([pair | {"surrogate_p": 0.04 if pair["driver"] == "r" else 0.06} for pair in pairs]),
@@ -72,19 +76,19 @@ def tables():
                     "test": "Ljung-Box",
                     "alternative": alternative,
                     "pvalue_simulated": 0.3 if reading == "w_mean" and estimator == "cls" else 0.01,
-                    "power": 0.4 if alternative == "second_root" else 0.9,
+                    "power": 0.4 if alternative == "second_lag" else 0.9,
                     "power_se": 0.003,
                 }
                 for reading in ("w_mean", "dw")
                 for estimator in ("cls", "exact_ml")
-                for alternative in ("second_root", "seasonal_ma")
+                for alternative in ("second_lag", "seasonal_ma")
             ]
         ),
         "stability": frame(
             [
-                {"reading": reading, "test": test, "pvalue_simulated": 0.01, "decision": "rejected"}
+                {"reading": reading, "test": test, "pvalue_simulated": p, "pvalue_holm": 2 * p, "decision": "rejected"}
                 for reading in ("w_mean", "dw")
-                for test in ("Chow", "sup-F", "CUSUM")
+                for test, p in (("Chow", 0.01), ("sup-F", 0.04), ("CUSUM", 0.03))
             ]
         ),
         "stability_power": frame(
@@ -93,8 +97,8 @@ def tables():
                     "reading": reading,
                     "test": test,
                     "alternative": alternative,
-                    "phi_before": 0.9,
-                    "phi_after": 0.6,
+                    "phi_before": 0.987654,
+                    "phi_after": -0.3,
                     "share": 0.2 if alternative == "phi" else 0.8,
                     "se": 0.004,
                 }
@@ -139,10 +143,13 @@ def test_every_statement_has_its_own_row_and_power(tables):
     assert china.loc[("driver_r", "surrogate"), ["decision", "size", "power"]].tolist() == ["rejected", 0.05, 0.35]
     assert china.loc[("driver_s", "surrogate"), "decision"] == "not rejected"
     assert china.loc[("residuals", "Ljung-Box"), ["decision", "power"]].tolist() == ["not rejected", 0.4]
-    assert china.loc[("stability", "sup-F"), "power"] == 0.2
+    assert china.loc[("stability", "Chow"), ["pvalue", "decision"]].tolist() == [0.02, "rejected"]
+    # Rejected by itself, not once it is adjusted for the readings.
+    assert china.loc[("stability", "sup-F"), ["pvalue", "decision", "power"]].tolist() == [0.08, "not rejected", 0.2]
+    assert china.loc[("stability", "sup-F"), "alternative"] == "phi 0.99 to -0.30"
     assert china.loc[("forecast_1", "Diebold-Mariano"), "decision"] == "rejected"
     assert china.loc[("forecast_1", "Diebold-Mariano"), ["size", "power"]].tolist() == pytest.approx([0.05, 0.25])
-    assert china.loc[("drift", "t"), "power"] == 0.07
+    assert china.loc[("drift", "t"), ["pvalue", "size", "power", "power_se"]].tolist() == [0.7, 0.05, 0.07, 0.002]
 
 
 @pytest.mark.parametrize(("reading", "expected"), [("w_mean", "formula worse"), ("dw", "formula better")])

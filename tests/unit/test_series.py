@@ -5,6 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import f as fisher
+from scipy.stats import ncf, nct
+from scipy.stats import t as student
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from multiplier import DataError
@@ -24,7 +27,17 @@ from multiplier.formula.forecasts import accuracy, forecast, no_change, seasonal
 from multiplier.months import chosen, window
 from multiplier.multiple_testing import holm
 from multiplier.simulation import simulate_ar1
-from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
+from multiplier.trends import (
+    drift,
+    f_statistics,
+    fitted_changes,
+    linear_trend,
+    seasonal_patterns,
+    seasonality,
+    simulated_changes,
+    simulated_tests,
+    t_statistics,
+)
 from multiplier.unit_roots.dickey_fuller import adf_table
 
 
@@ -280,25 +293,68 @@ def test_seasonality_is_found_where_it_is(rng):
     assert seasonality(monthly(noise + season))["pvalue"] < 1e-6
 
 
-def test_power_of_the_drift_test_is_the_share_of_simulated_rejections(rng):
-    start = monthly(4 + 0.1 * rng.standard_normal(44).cumsum())
-    changes = start.diff().dropna().to_numpy()
-    shift = 0.1 * start.mean() / 43
-    draws = changes.std(ddof=1) * rng.standard_normal((4000, 43)) + shift
-    statistic = draws.mean(axis=1) / draws.std(axis=1, ddof=1) * np.sqrt(43)
-    share = (np.abs(statistic) > 2.0180817028).mean()  # t with 42 degrees of freedom, R: qt(0.975, 42)
-    power = drift_power(start, 10, 0.05)
-    assert abs(share - power) < 4 * np.sqrt(power * (1 - power) / 4000)
-    assert drift_power(start, 1e-9, 0.05) == pytest.approx(0.05)
-    assert drift_power(start, 1000, 0.05) > 0.99
+def test_batched_statistics_of_drift_and_season_are_those_of_the_tests(rng):
+    walks = rng.standard_normal((5, 44)).cumsum(axis=1)
+    changes, calendar = np.diff(walks, axis=1), monthly(walks[0]).index.month[1:].to_numpy()
+    np.testing.assert_allclose(t_statistics(changes), [abs(drift(monthly(walk))["statistic"]) for walk in walks])
+    np.testing.assert_allclose(
+        f_statistics(changes, calendar), [seasonality(monthly(walk))["statistic"] for walk in walks], rtol=1e-9
+    )
 
 
-def test_power_of_the_seasonality_test_begins_at_its_level_and_rises(rng):
-    series = monthly(rng.standard_normal(44).cumsum())
-    powers = [seasonality_power(series, share, 0.05) for share in (1e-9, 0.1, 0.3, 0.6)]
-    assert powers[0] == pytest.approx(0.05)
-    assert powers == sorted(powers)
-    assert powers[-1] > 0.99
+def test_simulated_changes_are_stationary_from_the_first_month(rng):
+    made = simulated_changes(0.7, 3.0, 10, 40000, rng)
+    np.testing.assert_allclose(made.std(axis=0), 3, rtol=0.02)
+    np.testing.assert_allclose((made[:, 1:] * made[:, :-1]).mean(axis=0) / 9, 0.7, rtol=0.03)
+
+
+def test_seasonal_patterns_have_the_share_that_is_asked_for(rng):
+    calendar = np.arange(43) % 12 + 1
+    made = seasonal_patterns(calendar, 0.3, 50, rng)
+    np.testing.assert_allclose(made.var(axis=1), 0.3 / 0.7)
+    np.testing.assert_allclose(made.mean(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(made[:, 0], made[:, 12], err_msg="the same month in every year")
+    assert np.corrcoef(made[:2])[0, 1] < 0.99, "another season in every draw"
+
+
+def changing(phi, seed, nobs=44):
+    """A series whose changes follow an AR(1); phi is that of the data to come, not of its estimate."""
+    rng = np.random.default_rng(seed)
+    return monthly(4 + 0.1 * simulate_ar1(np.array([phi]), 1.0, 0.0, nobs, 1, rng)[0].cumsum())
+
+
+def test_simulated_tests_are_the_plain_ones_where_changes_are_independent(rng, monkeypatch):
+    """Noncentral t and F, which need independent changes, against the simulation without correlation."""
+    series = changing(0.0, 1)
+    change = series.diff().dropna()
+    monkeypatch.setattr("multiplier.trends.fitted_changes", lambda _: (0.0, float(change.std())))
+    table = simulated_tests(series, 40, 0.3, 0.05, 20000, rng).set_index("test")
+    for _, row in table.iterrows():
+        assert row["size"] == pytest.approx(0.05, abs=4 * row["size_se"])
+        assert row["pvalue_simulated"] == pytest.approx(row["pvalue"], abs=4 * row["pvalue_simulated_se"])
+    shift = 0.4 * series.mean() / change.std() / np.sqrt(43)
+    bound = student.isf(0.025, 42)
+    powers = {
+        "drift": nct.sf(bound, 42, shift) + nct.cdf(-bound, 42, shift),
+        "seasonality": ncf.sf(fisher.isf(0.05, 11, 31), 11, 31, 43 * 0.3 / 0.7),
+    }
+    for test, expected in powers.items():
+        assert table.loc[test, "power"] == pytest.approx(expected, abs=4 * table.loc[test, "power_se"])
+        assert 0.1 < expected < 0.9
+
+
+def test_correlated_changes_make_the_plain_t_test_reject_too_often(rng):
+    series = changing(0.8, 2, 120)
+    phi, deviation = fitted_changes(series)
+    assert phi == pytest.approx(0.8, abs=0.2)
+    assert deviation == pytest.approx(series.diff().std(), rel=0.1)
+    table = simulated_tests(series, 10, 0.3, 0.05, 4000, rng).set_index("test")
+    assert table.loc["drift", "size"] > 0.3
+    assert table.loc["drift", "pvalue_simulated"] > table.loc["drift", "pvalue"]
+    decided = table["pvalue_simulated"] < 0.05
+    assert (decided == (table["decision"] == "rejected")).all()
+    certain = simulated_tests(series, 1e5, 0.999, 0.05, 1000, rng)
+    assert (certain["power"] > 0.99).all()
 
 
 def countries(rng):

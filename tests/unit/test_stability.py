@@ -46,11 +46,11 @@ from multiplier.formula.parameter_change import (
     running_sums,
     trimmed,
 )
-from multiplier.simulation import autoregression, simulate_ar1
+from multiplier.simulation import autoregression, power, simulate_ar1
 
 LEVELS = (0.05, 0.5, 0.95)
-SETTINGS = {"trimming": 0.15, "recursive_start": 8, "phi": [0.9, 0.6], "intercept_shift": 1.0}
-FAULTS = {"arch_lags": 4, "second_root": 0.5, "seasonal_ma": -0.5, "t_freedom": 5, "arch": 0.5}
+SETTINGS = {"trimming": 0.15, "recursive_start": 8, "phi_change": 0.3, "intercept_shift": 1.0}
+FAULTS = {"arch_lags": 4, "second_lag": 0.5, "seasonal_ma": -0.5, "t_freedom": 5, "arch": 0.5}
 
 
 def monthly(values, first="2006-03", name="m"):
@@ -151,17 +151,31 @@ def test_a_stable_series_is_rejected_as_often_as_the_level_says_and_a_broken_one
         assert 0.01 < share[test, "none"] < 0.15, "asymptotic critical values are near where phi is small"
     assert share["Chow", "intercept"] > 0.3
     assert share["Chow", "intercept"] > share["sup-F", "intercept"], "knowing the date helps"
-    np.testing.assert_allclose(power["se"], np.sqrt(power["share"] * (1 - power["share"]) / 4000))
+    plain = np.sqrt(power["share"] * (1 - power["share"]) / 4000)
+    simulated = power["alternative"] != "none"
+    np.testing.assert_allclose(power["se"][~simulated], plain[~simulated])
+    assert (power["se"][simulated] > plain[simulated]).all(), "the critical value is simulated too"
     assert set(power.loc[power["alternative"] == "none", "critical"]) == {"asymptotic"}
     assert set(power.loc[power["alternative"] != "none", "critical"]) == {"simulated"}
 
 
-def test_a_process_without_a_break_is_rejected_at_the_level():
+def test_the_error_of_power_counts_that_of_the_critical_value():
+    """Against repeated simulation, where the statistic is normal and the alternative moves it by one."""
+    rng = np.random.default_rng(4)
+    found = np.array([power(rng.standard_normal(500) + 1, rng.standard_normal(500), 0.05) for _ in range(800)])
+    assert found[:, 0].mean() == pytest.approx(norm.sf(norm.isf(0.05) - 1), abs=0.01)
+    assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.12)
+    assert found[:, 1].mean() > 1.5 * np.sqrt(found[:, 0].mean() * (1 - found[:, 0].mean()) / 500)
+
+
+@pytest.mark.parametrize("change", [{"intercept_shift": 0.0}, {"phi_change": 0.0}])
+def test_a_process_without_a_break_is_rejected_at_the_level(change):
     """With the simulated critical value an alternative that is no break has power equal to the level."""
     rng = np.random.default_rng(2)
-    still = SETTINGS | {"intercept_shift": 0.0}
+    still = SETTINGS | change
+    kind = "intercept" if "intercept_shift" in change else "phi"
     power = one_reading(monthly(paths(8, 1)[0]), True, "2007-07", still, 0.05, 20000, rng, "x")["power"]
-    for share in power.loc[power["alternative"] == "intercept", "share"]:
+    for share in power.loc[power["alternative"] == kind, "share"]:
         assert share == pytest.approx(0.05, abs=5 * np.sqrt(2 * 0.05 * 0.95 / 20000))
         assert share != 0.05, "the draws of the critical value must not be those of the power"
 
@@ -185,8 +199,14 @@ def test_processes_are_fitted_before_and_after():
     whole = fit_cls(monthly(x), True, 12)
     assert made["none"].before == made["none"].after == pytest.approx((whole.intercept, whole.phi))
     assert made["intercept"].after[0] - made["none"].after[0] == pytest.approx(made["none"].sigma)
-    for intercept, phi in (made["phi"].before, made["phi"].after):
-        assert intercept / (1 - phi) == pytest.approx(x.mean())
+    assert made["phi"].before == made["intercept"].before == made["none"].before, (
+        "the null is that of the critical value"
+    )
+    assert {made[key].sigma for key in ("none", "phi", "intercept")} == {made["none"].sigma}
+    assert made["phi"].before[1] - made["phi"].after[1] == pytest.approx(0.3)
+    ahead = [intercept + phi * x.mean() for intercept, phi in (made["phi"].before, made["phi"].after)]
+    assert ahead[0] == pytest.approx(ahead[1]), "what follows the mean stays the same"
+    assert processes(x, after, False, SETTINGS)["phi"].after[0] == 0, "no intercept where the reading has none"
 
 
 @pytest.mark.parametrize("k", [1, 2])
@@ -335,7 +355,9 @@ def test_innovations_have_the_faults_that_are_asked_for():
 
     assert {test for test, _ in made.values()} == {"Ljung-Box", "Jarque-Bera", "ARCH-LM"}
     assert all(errors.shape == (20, 4000) for _, errors in made.values())
-    assert correlation(made["second_root"][1], 1) == pytest.approx(0.5, abs=0.02)
+    assert correlation(made["second_lag"][1], 1) == pytest.approx(0, abs=0.02)
+    assert correlation(made["second_lag"][1], 2) == pytest.approx(0.5, abs=0.02)
+    assert made["second_lag"][1][:, :2].std() == pytest.approx(made["second_lag"][1].std(), abs=0.2)
     assert correlation(made["seasonal_ma"][1], 12) == pytest.approx(-0.5 / 1.25, abs=0.02)
     assert correlation(made["seasonal_ma"][1], 1) == pytest.approx(0, abs=0.02)
     heavy = made["t_errors"][1]
@@ -364,9 +386,20 @@ def test_power_rises_with_the_observations_and_faults_are_named():
 
     short, long = table(32), table(150)
     assert (long["power"] > short["power"] + 0.1).all()
-    assert set(short.index) == {"second_root", "seasonal_ma", "t_errors", "arch"}
+    assert set(short.index) == {"second_lag", "seasonal_ma", "t_errors", "arch"}
     assert (short["pvalue_simulated"] > 0.01).all(), "the null is true"
-    np.testing.assert_allclose(short["power_se"], np.sqrt(short["power"] * (1 - short["power"]) / 2000))
+    assert (short["power_se"] > np.sqrt(short["power"] * (1 - short["power"]) / 2000)).all(), (
+        "critical values have errors"
+    )
+
+
+def test_the_second_lag_is_another_process_for_every_coefficient():
+    """An AR(1) that is fitted again leaves it in the residuals, whatever phi is."""
+    errors = alternatives(3000, 4, FAULTS, np.random.default_rng(1))["second_lag"][1]
+    for phi in (-0.2, 0.5, 0.97):
+        made = autoregression(0.0, phi, errors[:, 0], errors[:, 1:])
+        left = innovations(made, *cls_estimates(made, True), "cls")
+        assert (ljung_box(left, 12) > 200).all()
 
 
 # ----------------------------------------------------------------------- bias

@@ -355,19 +355,49 @@ for (s in c("china_m", "us_m")) {
   }
 }
 
-# ----------------------------- 10. power of the tests of drift and season, level 5 percent
+# ----------------------------- 10. drift and season with changes that follow an AR(1), by R's own draws
 
+set.seed(20100701)
+draws <- 20000
+put_share <- function(quantity, s, share, extra = 0) {
+  put(quantity, s, "", share)
+  put(paste0(quantity, "_se"), s, "", sqrt(share * (1 - share) / draws + extra^2))
+}
 for (s in c("china_m", "us_m")) {
   d <- diff(level[[s]]); k <- length(d)
-  # A drift that adds up to 10 percent of the mean; R's own power.t.test gives the same, both tails counted.
-  delta <- 0.1 * mean(level[[s]]) / k
-  bound <- qt(0.975, k - 1); ncp <- sqrt(k) * delta / sd(d)
-  own <- pt(bound, k - 1, ncp, lower.tail = FALSE) + pt(-bound, k - 1, ncp)
-  same(paste("drift power", s), own,
-       power.t.test(n = k, delta = delta, sd = sd(d), type = "one.sample", strict = TRUE)$power, 1e-6)
-  put("drift_power", s, "", own)
-  # Calendar months that make up 30 percent of the variance of the changes.
-  put("seasonal_power", s, "", pf(qf(0.95, 11, k - 12), 11, k - 12, ncp = k * 0.3 / 0.7, lower.tail = FALSE))
+  calendar <- factor(substr(months[-1], 6, 7))
+  fit <- arima(d, order = c(1, 0, 0), method = "ML", optim.control = tight)
+  phi <- coef(fit)[["ar1"]]; spread <- sqrt(fit$sigma2 / (1 - phi^2))
+  put("changes_phi", s, "", phi)
+  put("changes_sd", s, "", spread)
+  # Columns are samples: the stationary process by the Cholesky factor of its correlations.
+  factor_of <- t(chol(toeplitz(phi^(0:(k - 1)))))
+  noise <- function() spread * factor_of %*% matrix(rnorm(k * draws), k)
+  t_of <- function(x) abs(colMeans(x)) / apply(x, 2, sd) * sqrt(k)
+  dummies <- model.matrix(~ calendar)
+  f_of <- function(x) {                        # all samples as one regression with many left-hand sides
+    rss <- colSums(qr.resid(qr(dummies), x)^2); tss <- colSums(sweep(x, 2, colMeans(x))^2)
+    (tss - rss) / 11 / (rss / (k - 12))
+  }
+  same(paste("t", s), t_of(cbind(d, d))[1], abs(t.test(d)$statistic[[1]]), 1e-10)
+  same(paste("F", s), f_of(cbind(d))[1], anova(lm(d ~ 1), lm(d ~ calendar))$F[2], 1e-8)
+  null <- noise()
+  pattern <- matrix(rnorm(12 * draws), 12)[as.integer(calendar), ]
+  pattern <- sweep(pattern, 2, colMeans(pattern))
+  pattern <- sweep(pattern, 2, sqrt(colMeans(pattern^2)), "/") * spread * sqrt(0.3 / 0.7)
+  cases <- list(
+    drift = list(t_of, qt(0.975, k - 1), noise() + 0.1 * mean(level[[s]]) / k),
+    season = list(f_of, qf(0.95, 11, k - 12), noise() + pattern)
+  )
+  for (name in names(cases)) {
+    of <- cases[[name]][[1]]
+    under <- of(null); found <- of(cases[[name]][[3]])
+    put_share(paste0(name, "_p_simulated"), s, mean(under >= of(cbind(d, d))[1]))
+    put_share(paste0(name, "_size"), s, mean(under >= cases[[name]][[2]]))
+    critical <- quantile(under, 0.95)
+    at <- function(z) { bw <- 1.06 * min(sd(z), IQR(z) / 1.349) * draws^(-1 / 5); mean(dnorm((z - critical) / bw)) / bw }
+    put_share(paste0(name, "_power"), s, mean(found >= critical), at(found) / at(under) * sqrt(0.05 * 0.95 / draws))
+  }
 }
 
 write_witness("series")

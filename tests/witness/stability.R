@@ -221,6 +221,15 @@ put_share <- function(quantity, s, detail, share) {
   put(quantity, s, detail, share)
   put(paste0(quantity, "_se"), s, detail, sqrt(share * (1 - share) / draws))
 }
+# Power with both errors: of the share, and of the simulated critical value (0 here), whose density under either
+# hypothesis is taken by a kernel.
+put_power <- function(quantity, s, detail, found, under) {
+  share <- mean(found >= 0)
+  at <- function(z) { bw <- 1.06 * min(sd(z), IQR(z) / 1.349) * length(z)^(-1 / 5); mean(dnorm(z / bw)) / bw }
+  critical <- at(found) / at(under) * sqrt(0.05 * 0.95 / length(under))
+  put(quantity, s, detail, share)
+  put(paste0(quantity, "_se"), s, detail, sqrt(share * (1 - share) / length(found) + critical^2))
+}
 for (i in seq_len(nrow(cases))) {
   s <- cases$s[i]; r <- cases$r[i]
   x <- readings[[r]]$x(s); mean_in <- readings[[r]]$mean; m <- length(x)
@@ -232,7 +241,8 @@ for (i in seq_len(nrow(cases))) {
   sup <- sup_f(null, mean_in); moved <- cusum_of(null, mean_in)
   put_share("sup_f_p", s, r, mean(sup >= sup_f(cbind(x), mean_in)))
   put_share("cusum_p_simulated", s, r, mean(moved >= cusum_of(cbind(x, x), mean_in)[1]))
-  # Power against the break estimated at 2008-09, and against phi from 0.9 to 0.6.
+  # Power against the break estimated at 2008-09, and against a phi that falls by 0.3 from the fitted one, with
+  # the month after the mean expected as before.
   after <- names_of[[r]][-1] >= "2008-09"; b <- sum(!after); d <- frame(x)
   early <- lm(model(mean_in), d[!after, ]); late <- lm(model(mean_in), d[after, ])
   sigma <- sqrt((deviance(early) + deviance(late)) / (m - 1 - 2 * (1 + mean_in)))
@@ -240,14 +250,18 @@ for (i in seq_len(nrow(cases))) {
   pick <- function(what) ifelse(after, value(late, what), value(early, what))
   broken <- list(
     estimated = walk(pick("c"), pick("before"), sigma, x[1], m, draws),
-    phi = walk((if (mean_in) mean(x) else 0) * ifelse(after, 0.4, 0.1), ifelse(after, 0.6, 0.9), fit$sigma, x[1], m, draws)
+    phi = walk(fit$c + ifelse(after, 0.3 * (if (mean_in) mean(x) else 0), 0), fit$phi - ifelse(after, 0.3, 0), fit$sigma,
+               x[1], m, draws)
   )
   critical <- quantile(f_at(null, b, mean_in), 0.95)
   critical_sup <- quantile(sup, 0.95); critical_cusum <- quantile(moved, 0.95)
   for (kind in names(broken)) {
-    put_share("power_chow", s, paste(r, kind, sep = "/"), mean(f_at(broken[[kind]], b, mean_in) >= critical))
-    put_share("power_sup_f", s, paste(r, kind, sep = "/"), mean(sup_f(broken[[kind]], mean_in) >= critical_sup))
-    put_share("power_cusum", s, paste(r, kind, sep = "/"), mean(cusum_of(broken[[kind]], mean_in) >= critical_cusum))
+    found <- list(power_chow = f_at(broken[[kind]], b, mean_in) - critical,
+                  power_sup_f = sup_f(broken[[kind]], mean_in) - critical_sup,
+                  power_cusum = cusum_of(broken[[kind]], mean_in) - critical_cusum)
+    under <- list(power_chow = f_at(null, b, mean_in) - critical, power_sup_f = sup - critical_sup,
+                  power_cusum = moved - critical_cusum)
+    for (test in names(found)) put_power(test, s, paste(r, kind, sep = "/"), found[[test]], under[[test]])
   }
 }
 

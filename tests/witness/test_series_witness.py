@@ -10,7 +10,7 @@ from multiplier.formula.chow import chow
 from multiplier.formula.correlogram import correlogram
 from multiplier.formula.forecasts import forecast
 from multiplier.transforms import transform
-from multiplier.trends import drift, drift_power, linear_trend, seasonality, seasonality_power
+from multiplier.trends import drift, fitted_changes, linear_trend, seasonality, simulated_tests
 from multiplier.unit_roots.dickey_fuller import adf
 
 READINGS = {"w_no_mean": Reading(0, False), "w_mean": Reading(0, True), "dw": Reading(1, False)}
@@ -133,9 +133,17 @@ def test_trend_and_season(series):
 
 
 @pytest.mark.parametrize("name", ["china_m", "us_m"])
-def test_power_against_drift_and_season(series, name):
-    assert drift_power(series[name], 10, 0.05) == pytest.approx(witness("drift_power", name), rel=SIX_DIGITS)
-    assert seasonality_power(series[name], 0.3, 0.05) == pytest.approx(witness("seasonal_power", name), rel=SIX_DIGITS)
+def test_drift_and_season_with_correlated_changes(series, name):
+    """The fit to 1e-5, where arima() of R stops; simulated shares within four standard errors of their difference."""
+    phi, deviation = fitted_changes(series[name])
+    assert phi == pytest.approx(witness("changes_phi", name), abs=1e-5)
+    assert deviation == pytest.approx(witness("changes_sd", name), rel=1e-5)
+    table = simulated_tests(series[name], 10, 0.3, 0.05, 20000, np.random.default_rng([1, 56])).set_index("test")
+    for test, key in (("drift", "drift"), ("seasonality", "season")):
+        for column, quantity in (("pvalue_simulated", "p_simulated"), ("size", "size"), ("power", "power")):
+            theirs, error = witness(f"{key}_{quantity}", name), witness(f"{key}_{quantity}_se", name)
+            ours = table.loc[test]
+            assert ours[column] == pytest.approx(theirs, abs=4 * np.hypot(error, ours[f"{column}_se"])), quantity
 
 
 def test_every_estimator_has_a_witness():

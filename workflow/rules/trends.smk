@@ -12,7 +12,12 @@ rule trends:
         trends=table("trends"),
     params:
         sample=config["sample"],
-        trends=config["trends"] | {"significance": config["unit_roots"]["significance"]},
+        trends=config["trends"]
+        | {
+            "significance": config["unit_roots"]["significance"],
+            "draws": config["arima"]["bootstrap_draws"],
+        },
+        seed=config["seed"],
     message:
         "Drift and season of the multiplier ({wildcards.vintage})"
     script:

@@ -32,7 +32,7 @@ from multiplier.formula.parameter_change import (
 )
 from multiplier.months import stack, window
 from multiplier.multiple_testing import holm
-from multiplier.simulation import autoregression, share_error
+from multiplier.simulation import autoregression, power, share_error
 from multiplier.unit_roots.dickey_fuller import check_series
 
 TESTS = ("Chow", "sup-F", "CUSUM")
@@ -71,9 +71,11 @@ def _ols(y: np.ndarray, x: np.ndarray, mean: bool) -> tuple[tuple[float, float],
 def processes(x: np.ndarray, after: np.ndarray, mean: bool, settings: Mapping[str, Any]) -> dict[str, Process]:
     """Return the AR(1) without a break and those with one, by name.
 
-    ``none``: fitted to the whole series. ``estimated``: fitted before and after. ``phi``: the two values of
-    ``settings["phi"]`` around the series' mean (zero without one). ``intercept``: as ``none``, with the intercept up
-    by ``settings["intercept_shift"]`` residual standard deviations.
+    ``none``: fitted to the whole series. ``estimated``: fitted before and after. ``phi``: as ``none``, with phi lower
+    by ``settings["phi_change"]`` in the second regime and the intercept such that what follows the series' mean
+    (zero without an intercept) stays the same. ``intercept``: as ``none``, with the intercept up by
+    ``settings["intercept_shift"]`` residual standard deviations in the second regime. The last two begin as the
+    process whose critical values they are held against.
     """
     y, lag, k = x[1:], x[:-1], 1 + mean
     whole, rss = _ols(y, lag, mean)
@@ -81,12 +83,12 @@ def processes(x: np.ndarray, after: np.ndarray, mean: bool, settings: Mapping[st
     early, rss_early = _ols(y[~after], lag[~after], mean)
     late, rss_late = _ols(y[after], lag[after], mean)
     centre = float(x.mean()) if mean else 0.0
-    stated = [(centre * (1 - phi), phi) for phi in settings["phi"]]
+    lower = (whole[0] + settings["phi_change"] * centre, whole[1] - settings["phi_change"])
     shifted = (whole[0] + settings["intercept_shift"] * sigma, whole[1])
     return {
         "none": Process(whole, whole, sigma),
         "estimated": Process(early, late, float(np.sqrt((rss_early + rss_late) / (len(y) - 2 * k)))),
-        "phi": Process(stated[0], stated[1], sigma),
+        "phi": Process(whole, lower, sigma),
         "intercept": Process(whole, shifted, sigma),
     }
 
@@ -135,7 +137,7 @@ def one_reading(
     break_month
         First month of the second regime in Chow's test and in the simulated breaks.
     settings
-        ``trimming``, ``recursive_start``, ``phi`` and ``intercept_shift``.
+        ``trimming``, ``recursive_start``, ``phi_change`` and ``intercept_shift``.
     significance, draws, rng
         Level of the tests, replications and their generator.
     name
@@ -174,22 +176,26 @@ def one_reading(
     }
     exact = {test: float(np.quantile(simulated["none"][test], 1 - significance)) for test in TESTS}
     large = asymptotic(k, nobs, settings["trimming"], significance)
-    power = [
-        {
-            "test": test,
-            "alternative": key,
-            "critical": kind,
-            "share": (share := _rejections(simulated[key][test], critical[test])),
-            "se": share_error(share, draws),
-            "phi_before": process.before[1],
-            "phi_after": process.after[1],
-            "nobs": nobs,
-        }
-        for key, process in made.items()
-        for kind, critical in (("asymptotic", large), ("simulated", exact))
-        if (kind == "asymptotic") == (key == "none")
-        for test in TESTS
-    ]
+    rows_of_power = []
+    for key, process in made.items():
+        for test in TESTS:
+            if key == "none":
+                share = _rejections(simulated[key][test], large[test])
+                error = share_error(share, draws)
+            else:
+                share, error = power(simulated[key][test], simulated["none"][test], significance)
+            rows_of_power.append(
+                {
+                    "test": test,
+                    "alternative": key,
+                    "critical": "asymptotic" if key == "none" else "simulated",
+                    "share": share,
+                    "se": error,
+                    "phi_before": process.before[1],
+                    "phi_after": process.after[1],
+                    "nobs": nobs,
+                }
+            )
 
     f = f_by_date(sums)[dates]
     size = int(f.argmax()) + dates.start + k + 1  # observations before the break
@@ -219,7 +225,7 @@ def one_reading(
         },
     ]
     residuals = recursive_residuals(sums)
-    phi, error = recursive_estimates(sums, settings["recursive_start"])
+    phi, std_error = recursive_estimates(sums, settings["recursive_start"])
     changing = pd.DataFrame(
         {"f": f, "f_critical": exact["sup-F"]}, index=months[dates.start + k + 1 : dates.stop + k + 1]
     )
@@ -232,16 +238,16 @@ def one_reading(
     return {
         "tests": pd.DataFrame(rows),
         "critical": critical,
-        "power": pd.DataFrame(power),
+        "power": pd.DataFrame(rows_of_power),
         "monthly": running.join(changing).rename_axis("month").reset_index(),
         "recursive": pd.DataFrame(
             {
                 "month": months[settings["recursive_start"] - 1 :],
                 "nobs": np.arange(settings["recursive_start"], nobs + 1),
                 "phi": phi,
-                "std_error": error,
-                "low": phi - BAND * error,
-                "high": phi + BAND * error,
+                "std_error": std_error,
+                "low": phi - BAND * std_error,
+                "high": phi + BAND * std_error,
             }
         ),
     }

@@ -19,7 +19,7 @@ from statsmodels.stats.stattools import jarque_bera
 from multiplier.formula.arima import Fit, Reading, differenced, fit_reading
 from multiplier.formula.bias import ESTIMATES
 from multiplier.months import stack, window
-from multiplier.simulation import autoregression, share_error
+from multiplier.simulation import autoregression, power, share_error
 
 SEASON = 12
 
@@ -71,9 +71,17 @@ def arch(residuals: np.ndarray, lags: int) -> np.ndarray:
     return windows.shape[-1] * explained / moments[..., 0, 0]
 
 
-def second_root(errors: np.ndarray, root: float) -> np.ndarray:
-    """Return innovations with a root of their own: u(t) = root u(t-1) + e(t), an AR(2) in all."""
-    return autoregression(0.0, root, errors[:, 0] / np.sqrt(1 - root**2), errors[:, 1:])
+def second_lag(errors: np.ndarray, coefficient: float) -> np.ndarray:
+    """Return innovations that depend on those of two months before: u(t) = coefficient u(t-2) + e(t).
+
+    A dependence on the month before would be distinct only beside a large phi: where phi is small, an AR(1)
+    that is fitted again takes most of it up.
+    """
+    made = errors.copy()
+    made[:, :2] /= np.sqrt(1 - coefficient**2)
+    for t in range(2, errors.shape[1]):
+        made[:, t] += coefficient * made[:, t - 2]
+    return made
 
 
 def seasonal_ma(errors: np.ndarray, theta: float) -> np.ndarray:
@@ -98,13 +106,13 @@ def alternatives(
     Parameters
     ----------
     settings
-        ``second_root``, ``seasonal_ma``, ``t_freedom`` and ``arch``.
+        ``second_lag``, ``seasonal_ma``, ``t_freedom`` and ``arch``.
     """
     normal = rng.standard_normal((draws, nobs + SEASON))
     freedom = settings["t_freedom"]
     heavy = rng.standard_t(freedom, (draws, nobs)) * np.sqrt((freedom - 2) / freedom)
     return {
-        "second_root": ("Ljung-Box", second_root(normal[:, SEASON:], settings["second_root"])),
+        "second_lag": ("Ljung-Box", second_lag(normal[:, SEASON:], settings["second_lag"])),
         "seasonal_ma": ("Ljung-Box", seasonal_ma(normal, settings["seasonal_ma"])),
         "t_errors": ("Jarque-Bera", heavy),
         "arch": ("ARCH-LM", arch_errors(normal[:, SEASON:], settings["arch"])),
@@ -166,9 +174,8 @@ def one_fit(
     rows = []
     for alternative, (name, errors) in others.items():
         statistic, used, freedom, value, pvalue = tests[name]
-        critical = np.quantile(simulated[name], 1 - significance)
         share = float((simulated[name] >= value).mean())
-        power = float((statistic(refitted(errors)) >= critical).mean())
+        found, error = power(statistic(refitted(errors)), simulated[name], significance)
         rows.append(
             {
                 "test": name,
@@ -178,10 +185,10 @@ def one_fit(
                 "pvalue": pvalue,
                 "pvalue_simulated": share,
                 "se": share_error(share, draws),
-                "critical_simulated": float(critical),
+                "critical_simulated": float(np.quantile(simulated[name], 1 - significance)),
                 "alternative": alternative,
-                "power": power,
-                "power_se": share_error(power, draws),
+                "power": found,
+                "power_se": error,
                 "nobs": len(residuals),
                 "converged": fit.converged,
             }

@@ -107,8 +107,8 @@ def fit_model(x: np.ndarray, model: Model) -> dict[str, Any]:
 def automatic(w: np.ndarray, max_p: int, max_q: int, max_seasonal: int, period: int) -> tuple[int, Model]:
     """Return the difference and model that pmdarima's auto_arima chooses for the 12-month difference ``w``.
 
-    Stepwise search by AICc within the bounds of the grid; the further difference by the KPSS test at most
-    once; no further seasonal difference (Hyndman and Khandakar 2008).
+    The 12-month difference is given and no other seasonal one is tried; the KPSS test chooses whether to
+    difference once more. Stepwise search by AICc within the bounds of the grid (Hyndman and Khandakar 2008).
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.report.number import Number, Numbers
 
 
-def _correlogram(table: pd.DataFrame) -> Numbers:
+def _correlogram(table: pd.DataFrame, significance: float) -> Numbers:
     found: Numbers = {}
     for country, part in table.groupby("country"):
         rows = part.set_index("lag")
@@ -30,6 +30,7 @@ def _correlogram(table: pd.DataFrame) -> Numbers:
             f"{country}_q_last": Number(rows["q"][last], "statistic", 1, "correlogram"),
             f"{country}_pac_outside": Number(int((rest > rows["band"][1]).sum()), "lags", 0, "correlogram"),
         }
+        found[f"{country}_q_kept"] = Number(int((rows["p"] >= significance).sum()), "lags", 0, "correlogram")
         found["correlogram_band"] = Number(rows["band"][1], "correlation", 2, "correlogram")
         found["correlogram_lags"] = Number(last, "lags", 0, "correlogram")
     return found
@@ -94,7 +95,7 @@ def _forecasts(forecasts: pd.DataFrame, accuracy: pd.DataFrame, headline: Mappin
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     return (
-        _correlogram(tables["correlogram"])
+        _correlogram(tables["correlogram"], settings["significance"])
         | _arima(tables["arima"])
         | _forecasts(tables["forecasts"], tables["forecast_accuracy"], settings["arima_headline"])
     )

@@ -16,6 +16,39 @@ DIFFERENCING = {0: "w", 1: "dw"}
 # Anderson 2002, section 2.6).
 CLOSE_AICC, POOR_AICC = 2, 10
 EVEN = 0.5  # power below this: the fault more often goes unseen than not
+NEAR = 2  # Monte Carlo standard errors within which other draws may decide otherwise
+ESTIMATOR = {"exact_ml": "exact maximum likelihood", "cls": "least squares"}
+NAMED = {"w_no_mean": "$w$ without a mean", "w_mean": "$w$ with a mean", "dw": "the change of $w$"}
+
+
+def _undecided(table: pd.DataFrame, error: str, significance: float, source: str) -> Numbers:
+    """Return how many simulated p-values the draws leave near the level, and which.
+
+    ``error`` is the column of their Monte Carlo standard errors.
+    """
+    close = table[(table["pvalue_simulated"] - significance).abs() <= NEAR * table[error]]
+    names = [
+        f"{row['test']} of {NAMED[row['reading']]}"
+        + (f" by {ESTIMATOR[row['estimator']]}" if "estimator" in table else "")
+        + f" in {'China' if row['country'] == 'china' else 'the United States'}"
+        f" (p {row['pvalue_simulated']:.4f}, standard error {row[error]:.4f})"
+        for _, row in close.iterrows()
+    ]
+    return {
+        f"{source}_near_level": Number(len(close), "tests", 0, source),
+        f"{source}_near_level_named": Number("; ".join(names), "tests", None, source),
+    }
+
+
+def _against(shares: pd.Series, errors: pd.Series, level: float) -> str:
+    """Return how often rejections come, beside those without a break, in words that a sentence goes on from."""
+    if (shares + NEAR * errors < level).all():
+        return "less often than"
+    if (shares - NEAR * errors > level).all():
+        return "more often than"
+    if ((shares - level).abs() <= NEAR * errors).all():
+        return "about as often as"
+    return "here more and there less often than"
 
 
 def _tests(table: pd.DataFrame, significance: float, headline: str) -> Numbers:
@@ -51,20 +84,21 @@ def _tests(table: pd.DataFrame, significance: float, headline: str) -> Numbers:
         found[f"{key}_rejected"] = Number(int((part["decision"] == "rejected").sum()), "tests", 0, "stability")
         found[f"{key}_rejected_holm"] = Number(int((part["pvalue_holm"] < significance).sum()), "tests", 0, "stability")
     found["stability_readings"] = Number(table["reading"].nunique(), "readings", 0, "stability")
+    found |= _undecided(table, "pvalue_simulated_se", significance, "stability")
     found["stability_p_se"] = Number(100 * table["pvalue_simulated_se"].max(), "percentage points", 1, "stability")
     return found
 
 
-def _power(table: pd.DataFrame) -> Numbers:
+def _power(table: pd.DataFrame, significance: float, headline: str) -> Numbers:
     found: Numbers = {}
     for _, row in table.iterrows():
         key = f"{row['country']}_{TEST_KEYS[row['test']]}_{row['reading']}"
         name = "size" if row["alternative"] == "none" else f"power_{row['alternative']}"
         found[f"{key}_{name}"] = Number(100 * row["share"], "percent", 0, "stability_power")
-    stated = table[table["alternative"] == "phi"]
+    stated = table[(table["alternative"] == "phi") & (table["country"] == "china") & (table["reading"] == headline)]
     found |= {
-        "stated_phi_before": Number(stated["phi_before"].iloc[0], "coefficient", 1, "stability_power"),
-        "stated_phi_after": Number(stated["phi_after"].iloc[0], "coefficient", 1, "stability_power"),
+        "stated_phi_before": Number(stated["phi_before"].iloc[0], "coefficient", 2, "stability_power"),
+        "stated_phi_after": Number(stated["phi_after"].iloc[0], "coefficient", 2, "stability_power"),
         "stability_power_se": Number(100 * table["se"].max(), "percentage points", 1, "stability_power"),
     }
     shares = table.pivot_table(index=["country", "reading", "alternative"], columns="test", values="share")
@@ -82,6 +116,8 @@ def _power(table: pd.DataFrame) -> Numbers:
             key = f"break_power_{alternative}_{TEST_KEYS[test]}"
             found[f"{key}_low"] = Number(100 * rows["share"].min(), "percent", 0, "stability_power")
             found[f"{key}_high"] = Number(100 * rows["share"].max(), "percent", 0, "stability_power")
+            words = _against(rows["share"], rows["se"], significance)
+            found[f"{key}_against_level"] = Number(words, "comparison", None, "stability_power")
         if alternative != "estimated":
             found[f"break_power_{alternative}_high"] = Number(
                 100 * part["share"].max(), "percent", 0, "stability_power"
@@ -155,6 +191,7 @@ def _diagnostics(table: pd.DataFrame, significance: float) -> Numbers:
     for alternative, part in table.groupby("alternative"):
         found[f"diagnostics_power_{alternative}_low"] = Number(100 * part["power"].min(), "percent", 0, source)
         found[f"diagnostics_power_{alternative}_high"] = Number(100 * part["power"].max(), "percent", 0, source)
+    found |= _undecided(once, "se", significance, source)
     found["diagnostics_unseen"] = Number(100 * (1 - table["power"].max()), "percent", 0, source)
     found["diagnostics_se"] = Number(
         100 * max(table["se"].max(), table["power_se"].max()), "percentage points", 1, source
@@ -210,15 +247,16 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     chosen, faults = settings["stability"], settings["diagnostics"]
     return (
         _tests(tables["stability"], settings["significance"], settings["arima_headline"]["reading"])
-        | _power(tables["stability_power"])
+        | _power(tables["stability_power"], settings["significance"], settings["arima_headline"]["reading"])
         | _recursive(tables["recursive_phi"], settings["arima_headline"]["reading"])
         | _bias(tables["phi_bias"], settings["unbiased_interval"])
         | _diagnostics(tables["arima_diagnostics"], settings["significance"])
         | _orders(tables["order_search"], settings["seasonal_period"])
         | {
             "trimming": Number(100 * chosen["trimming"], "percent", 0, "configuration"),
+            "phi_fall": Number(chosen["phi_change"], "coefficient", 1, "configuration"),
             "intercept_shift": Number(chosen["intercept_shift"], "standard deviations", 1, "configuration"),
-            "fault_second_root": Number(faults["second_root"], "coefficient", 1, "configuration"),
+            "fault_second_lag": Number(faults["second_lag"], "coefficient", 1, "configuration"),
             "fault_seasonal_ma": Number(faults["seasonal_ma"], "coefficient", 1, "configuration"),
             "fault_t_freedom": Number(faults["t_freedom"], "degrees of freedom", 0, "configuration"),
             "fault_arch": Number(faults["arch"], "coefficient", 1, "configuration"),

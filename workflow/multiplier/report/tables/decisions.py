@@ -24,7 +24,7 @@ TEST = {
     "F": "F of calendar months",
     "surrogate": "correlation by surrogates",
 }
-ALTERNATIVE = {"second root": "a second root"}
+ALTERNATIVE = {"second lag": "errors with a second lag"}
 
 
 def _statement(key: str) -> str:

@@ -12,7 +12,7 @@ from multiplier.report.tables.cells import COUNTRY, ESTIMATOR, fixed, probabilit
 
 # Alternatives that each residual test is meant for.
 AGAINST = {
-    "second_root": "a second root",
+    "second_lag": "a second lag",
     "seasonal_ma": "a seasonal MA term",
     "t_errors": "errors from t",
     "arch": "ARCH errors",
@@ -157,7 +157,7 @@ def stability(table: pd.DataFrame, power: pd.DataFrame, origin: str) -> PrintedT
             Column("p simulated"),
             Column("Stability", "left"),
             Column("Power: found"),
-            Column("\u03c6 moves"),
+            Column("\u03c6 falls"),
             Column("intercept"),
         ],
         rows,

@@ -17,7 +17,7 @@ NAMES = {
 
 
 def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Tests of drift and season: statistic, p, decision, and power against a stated alternative."""
+    """Tests of drift and season: statistic, p, decision, size of the plain test, power against a stated fault."""
     rows = []
     for _, row in table.iterrows():
         null, statistic, alternative = NAMES[row["test"]]
@@ -25,10 +25,11 @@ def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
             [
                 COUNTRY[row["country"]],
                 null,
-                str(row["nobs"]),
                 f"{statistic} = {fixed(row['statistic'], 2)}",
                 probability(row["pvalue"]),
+                probability(row["pvalue_simulated"]),
                 row["decision"],
+                fixed(100 * row["size"], 0),
                 alternative.format(row["alternative"]),
                 fixed(100 * row["power"], 0),
             ]
@@ -37,10 +38,11 @@ def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
         [
             Column("Country", "left"),
             Column("Null", "left"),
-            Column("n"),
             Column("Statistic"),
             Column("p"),
+            Column("p simulated"),
             Column("Null is", "left"),
+            Column("Plain size, %"),
             Column("Alternative", "left"),
             Column("Power, %"),
         ],
