@@ -4,7 +4,8 @@ The product of both changes of a month, each taken from its mean, keeps its amou
 the wild bootstrap with two-point weights (Wu 1986; Liu 1988), applied to a covariance. The test assumes that,
 given the amounts, the signs of the products are fair and independent from month to month. It allows for
 variances that change and for months that tower over the rest; it does not allow for products that are skewed or
-serially dependent. As the means are estimated, its level is met nearly, and exactly where they are known.
+serially dependent. Its level is exact where the means
+are known; as they are estimated it is met nearly, and no longer where two or three months outweigh all others.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from multiplier.drivers.surrogates import share_as_large
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.multiple_testing import holm
 
-TERMS = 24  # of the Fourier series of sign_pvalues
+TERMS = 32  # of the Fourier series of sign_pvalues: for amounts from a t distribution with two degrees of freedom
+# a wrong decision at 5 percent in about one of a thousand
 
 
 def random_signs(nobs: int, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -58,7 +60,7 @@ def sign_pvalues(amounts: np.ndarray, values: np.ndarray) -> np.ndarray:
 
     This is the p-value of infinitely many draws, for many replications at once: as in
     :func:`multiplier.drivers.surrogates.exact_pvalues`, with cosines for the characteristic function of a sign.
-    Where many combinations of signs give the same sum the series is not precise.
+    Where a few amounts outweigh all others the sum takes few values, and the series is not precise.
 
     Parameters
     ----------
@@ -70,11 +72,11 @@ def sign_pvalues(amounts: np.ndarray, values: np.ndarray) -> np.ndarray:
     bound = amounts.sum(axis=1)
     size = np.minimum(np.abs(values), bound)
     p = 1 - size / bound
-    first = np.cos(amounts * (np.pi / bound)[:, None])
+    first = np.cos(np.ascontiguousarray(amounts.T) * (np.pi / bound))  # months first: products over them are fast
     double = 2 * first
     before, now = np.ones_like(first), first
     for term in range(1, TERMS + 1):
-        p -= 2 / (np.pi * term) * now.prod(axis=1) * np.sin(np.pi * term * size / bound)
+        p -= 2 / (np.pi * term) * now.prod(axis=0) * np.sin(np.pi * term * size / bound)
         before, now = now, double * now - before  # cosines of multiples of an angle
     return np.clip(p, 0, 1)
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import j0
 
 TERMS = 12  # of the Fourier series of exact_pvalues: a wrong decision at 5 percent in fewer than one of a thousand
-PRECISE = 500  # of the same for observed series, where one frequency may outweigh the rest
+PRECISE = 200  # of the same for observed series, where one frequency may outweigh the rest
 DECIMALS = 10  # of a p-value; what lies below is rounding
 
 
