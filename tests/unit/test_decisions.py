@@ -62,10 +62,15 @@ def tables():
         "drivers": frame([pair | {"surrogate_p": 0.04 if pair["driver"] == "r" else 0.06} for pair in pairs]),
         "driver_power": frame(
             [
-                {**pair, "test": test, "truth": truth, "rejections": truth + 0.05, "rejections_se": 0.002}
+                {**pair, "test": test, "design": design, "truth": truth, "rejections": size, "rejections_se": 0.002}
                 for pair in pairs
-                for test in ("surrogate", "sign")
+                for test, design in (
+                    ("surrogate", "gaussian_ar1"),
+                    ("surrogate", "observed_amplitudes"),
+                    ("sign", "independent"),
+                )
                 for truth in (0.0, 0.3, 0.5)
+                for size in [truth + (0.05 if design == "gaussian_ar1" else 0.1)]
             ]
         ),
         "arima_diagnostics": frame(

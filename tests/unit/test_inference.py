@@ -1,5 +1,7 @@
 """What correlations are worth: bootstrap, surrogates, power, leads and lags, identity regressions."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,18 +22,36 @@ from multiplier.drivers.bootstrap import (
 from multiplier.drivers.correlations import COLUMNS, views
 from multiplier.drivers.identity_regressions import FORMS, analytic_slopes, bandwidth, regression, variance_inflation
 from multiplier.drivers.inference import check_views, inference
-from multiplier.drivers.lead_lags import lead_lags
-from multiplier.drivers.power import Pairs, implied_correlation, persistence, sign_test_power
+from multiplier.drivers.lead_lags import lead_lags, peaks
+from multiplier.drivers.power import (
+    Pairs,
+    correlation_power,
+    fourier,
+    implied_correlation,
+    observed_amplitudes,
+    persistence,
+    sign_test_power,
+    signs_reject,
+    surrogates_reject,
+)
+from multiplier.drivers.sign_randomisation import (
+    products_of_changes,
+    random_signs,
+    sign_pvalues,
+    sign_randomisation,
+    wild_pvalue,
+)
 from multiplier.drivers.surrogates import (
     cross_correlations,
     exact_pvalues,
     random_phases,
     share_as_large,
     surrogate_correlations,
+    surrogate_pvalue,
     surrogates,
     turned,
 )
-from multiplier.identities import DRIVERS, derivatives, derivatives_two_ratios, multiplier_from_ratios
+from multiplier.identities import DRIVERS, EXPECTED_SIGN, derivatives, derivatives_two_ratios, multiplier_from_ratios
 from multiplier.multiple_testing import holm
 
 LENGTHS = (32, 43)  # even and odd
@@ -187,6 +207,101 @@ def test_holm_is_monotone_and_never_below_the_p_value(pvalues):
     assert adjusted.min() == pytest.approx(min(1, len(raw) * raw.min()))
 
 
+# ---------------------------------------------------------------- random signs
+
+
+def patterns(nobs):
+    """All 2^nobs combinations of signs."""
+    return np.array(list(itertools.product([-1.0, 1.0], repeat=nobs)))
+
+
+def test_the_level_of_random_signs_is_exact_if_products_are_symmetric(rng):
+    """Over all signs that given amounts can have, no more than a share alpha has a p-value of alpha or less.
+
+    By hand for amounts 1 and 2: the sums 3, 1, -1 and -3 are equally likely, so that |sum| is 3 in half the cases.
+    """
+    amounts = rng.standard_normal(10) ** 3
+    every = patterns(10)
+    sums = every @ amounts
+    # All patterns serve as draws; the value itself is among them, so that the share needs no count of one more.
+    pvalues = (np.abs(sums)[:, None] <= np.abs(sums)[None, :] + 1e-12).mean(axis=1)
+    for alpha in (0.01, 0.05, 0.2, 0.5):
+        assert (pvalues <= alpha).mean() <= alpha
+        assert (pvalues <= alpha).mean() > alpha - 4 / len(every)  # sums come in pairs, all else distinct
+    two = patterns(2) @ np.array([1.0, 2.0])
+    assert share_as_large(two, 3.0)[0] == pytest.approx((1 + 2) / (4 + 1))
+
+
+@given(scale=st.floats(0.01, 100), shift=st.floats(-100, 100), seed=st.integers(0, 50))
+@settings(max_examples=25)
+def test_random_signs_know_neither_units_nor_order_of_the_pair(scale, shift, seed):
+    rng = np.random.default_rng(seed)
+    x, y = rng.standard_normal((2, 43))
+    signs = random_signs(43, 500, rng)
+    p = wild_pvalue(x, y, signs)[0]
+    assert wild_pvalue(scale * x + shift, y, signs)[0] == pytest.approx(p)
+    assert wild_pvalue(y, -scale * x + shift, signs)[0] == pytest.approx(p)
+    assert products_of_changes(x, y).sum() == pytest.approx(np.corrcoef(x, y)[0, 1])
+    order = rng.permutation(43)
+    assert wild_pvalue(x[order], y[order], signs[:, order])[0] == pytest.approx(p)
+
+
+def test_a_limit_of_many_signs(rng):
+    """The Fourier series against 200000 draws, for amounts alike and for amounts of which a few tower."""
+    signs = random_signs(43, 200000, rng)
+    assert set(np.unique(signs)) == {-1.0, 1.0}
+    assert np.abs(signs.mean(axis=0)).max() < 5 / np.sqrt(200000)
+    for tail in (1, 2, 4):
+        amounts = np.abs(rng.standard_normal(43)) ** tail
+        sums = np.abs(signs @ amounts)
+        for level in (0.5, 0.9, 0.95, 0.99):
+            value = np.quantile(sums, level)
+            found = sign_pvalues(amounts[None, :], np.array([value]))[0]
+            assert found == pytest.approx(1 - level, abs=4 * np.sqrt(level * (1 - level) / 200000) + 0.001)
+    assert sign_pvalues(amounts[None, :], np.array([0.0]))[0] == 1
+    assert sign_pvalues(amounts[None, :], np.array([amounts.sum()]))[0] < 0.001
+
+
+def test_replications_are_decided_as_by_their_own_signs(rng):
+    """The bounds that spare a p-value, and the series, against 20000 signs for each replication."""
+    signs = random_signs(43, 20000, rng)
+    heavy = rng.standard_t(2, (2, 200, 43))
+    heavy[1] += 0.3 * heavy[0]
+    products = products_of_changes(*heavy)
+    found = signs_reject(products, 0.05)
+    pvalues = np.array([share_as_large(signs @ row, row.sum())[0] for row in products])
+    near = np.abs(pvalues - 0.05) < 4 * np.sqrt(0.05 * 0.95 / 20000) + 0.002
+    assert near.mean() < 0.15
+    assert (found == (pvalues <= 0.05))[~near].all()
+    assert 10 < found.sum() < 190
+
+
+def test_large_months_deceive_surrogates_and_not_random_signs(rng):
+    """Amounts that tower in the same months, signs independent: the size of both tests, 4 standard errors."""
+    x, y = rng.standard_normal((2, 43))
+    x[20:26] *= 4
+    y[20:26] *= 4
+    draws = 4000
+    pair = observed_amplitudes(x, y, np.stack([random_signs(43, draws, rng), random_signs(43, draws, rng)]))
+    np.testing.assert_allclose(np.abs(pair[0]), np.tile(np.abs(x - x.mean()), (draws, 1)))
+    assert abs(np.mean([np.corrcoef(a, b)[0, 1] for a, b in zip(*pair, strict=True)])) < 0.05
+    assert surrogates_reject(fourier(pair[0]), fourier(pair[1]), 43, 0.05).mean() > 0.2
+    known = pair[0] * pair[1]  # without the estimated means the level is exact, or below where sums are few
+    assert signs_reject(known, 0.05).mean() <= 0.05 + 4 * np.sqrt(0.05 * 0.95 / draws)
+    assert signs_reject(products_of_changes(*pair), 0.05).mean() < 0.08
+
+
+def test_random_signs_are_for_months_that_do_not_overlap():
+    data = sample()
+    signs = {43: random_signs(43, 500, np.random.default_rng(1))}
+    seen = views(data, ["level", "diff", "diff12"]) | {"x13_diff": data.diff().iloc[1:]}
+    table = sign_randomisation(seen, signs)
+    assert set(table["transform"]) == {"diff", "x13_diff"}
+    assert len(table) == 2 * len(EXPECTED_SIGN)
+    np.testing.assert_allclose(table["wild_p_holm"], holm(table["wild_p"]))
+    assert (table["wild_p"] >= 1 / 501).all()
+
+
 # ---------------------------------------------------------------- leads and lags
 
 
@@ -211,6 +326,12 @@ def test_bands_and_the_largest_lag_have_their_level(rng):
         small += list(table.groupby("driver")["largest_p"].first() < 0.1)
     assert np.mean(outside) == pytest.approx(0.1, abs=0.03)
     assert np.mean(small) == pytest.approx(0.1, abs=0.06)
+    tests = table.groupby("driver", sort=False)[["largest_p", "largest_p_holm"]].first()
+    np.testing.assert_allclose(tests["largest_p_holm"], holm(tests["largest_p"]))
+    top = peaks(table).set_index("driver")
+    assert list(top.index) == list(EXPECTED_SIGN)
+    for driver, part in table.groupby("driver"):
+        assert abs(top.loc[driver, "correlation"]) == part["correlation"].abs().max()
     with pytest.raises(DataError, match=r"leads and lags of x \(diff\), .*: 20 months for lags up to 12, at least 26"):
         lead_lags({"diff": sample(20)}, {20: turns}, 12, 0.9, "x")
 
@@ -275,6 +396,42 @@ def test_exact_p_values_are_those_of_many_surrogates(nobs, rng):
             assert exact == pytest.approx(1 - level, abs=4 * np.sqrt(level * (1 - level) / 100000) + 0.002)
     assert exact_pvalues(weights, np.array([weights.sum()]), nobs)[0] == pytest.approx(0, abs=1e-9)
     assert exact_pvalues(weights, np.array([0.0]), nobs)[0] == 1
+
+
+def test_the_p_value_of_observed_series_is_that_of_many_surrogates(rng):
+    """Also for a trending pair, whose lowest frequency outweighs the rest; never nought."""
+    for nobs, phi in ((43, 0.2), (44, 0.98)):
+        x, y = ar1(phi, nobs, rng), ar1(phi, nobs, rng)
+        reference = surrogate_correlations(x, y, np.cos(random_phases(nobs, 100000, rng)))
+        expected, error = share_as_large(reference, np.corrcoef(x, y)[0, 1])
+        assert surrogate_pvalue(x, y) == pytest.approx(expected, abs=4 * error + 1e-4)
+        assert 0 < surrogate_pvalue(x, x) < 1e-6
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5])
+def test_series_of_the_simulated_pairs_are_the_recursions(rho, rng):
+    noise = rng.standard_normal((2, 50, 43))
+    for found, expected in zip(Pairs(-0.3, 0.8, noise).series(rho), recursions(-0.3, 0.8, rho, noise), strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+def test_power_names_test_and_design():
+    seen = views(sample(), ["diff", "diff12"])
+    rng = np.random.default_rng(2)
+    noise = {nobs: rng.standard_normal((2, 400, nobs), dtype=np.float32) for nobs in (43, 32)}
+    table = correlation_power(seen, [0.7], 0.05, noise)
+    cells = table.groupby(["transform", "test", "design"])["truth"].apply(lambda truths: sorted(set(truths)))
+    assert cells.to_dict() == {
+        ("diff", "surrogate", "gaussian_ar1"): [0, 0.7],
+        ("diff", "surrogate", "observed_amplitudes"): [0],
+        ("diff", "wild", "gaussian_ar1"): [0, 0.7],
+        ("diff", "wild", "observed_amplitudes"): [0],
+        ("diff12", "surrogate", "gaussian_ar1"): [0, 0.7],
+    }
+    # The rows of a driver are those of its own series: noise without autocorrelation has the level, then power.
+    wild = table[(table["test"] == "wild") & (table["truth"] == 0)]
+    assert wild["rejections"].between(0.0, 0.15).all()
+    assert (table.loc[(table["truth"] == 0.7) & (table["transform"] == "diff"), "rejections"] > 0.9).all()
 
 
 def test_implied_correlation_is_that_of_long_series(rng):

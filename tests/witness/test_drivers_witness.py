@@ -15,9 +15,10 @@ from multiplier.drivers.correlations import COLUMNS, adjusted_views, correlation
 from multiplier.drivers.identity_regressions import by_country as regressions
 from multiplier.drivers.inference import inference
 from multiplier.drivers.lead_lags import lead_lags
-from multiplier.drivers.power import sign_test_power
+from multiplier.drivers.power import correlation_power, sign_test_power
 from multiplier.drivers.seasonal_adjustment import by_country as adjust
 from multiplier.drivers.seasonal_adjustment import stl, unbroken
+from multiplier.drivers.sign_randomisation import random_signs, sign_randomisation
 from multiplier.drivers.surrogates import random_phases, turned
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.months import window
@@ -109,7 +110,7 @@ def test_correlations_and_block_lengths(seen, country, kind, driver):
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_intervals_and_surrogates_within_monte_carlo_error(inferred, country):
-    """Both sides are simulated: the difference may be 4 standard errors of one, times the root of two."""
+    """Intervals are simulated on both sides: they may differ by 4 standard errors of one, times the root of two."""
     for (kind, driver), row in inferred[country].iterrows():
         label = f"{country}_{driver}"
         for side in ("lower", "upper"):
@@ -117,8 +118,33 @@ def test_intervals_and_surrogates_within_monte_carlo_error(inferred, country):
             expected = witness(f"boot_{side}", label, kind)
             assert row[f"boot_{side}"] == pytest.approx(expected, abs=4 * np.sqrt(2) * error), (kind, driver, side)
         p = witness("surrogate_p", label, kind)
-        error = np.sqrt(p * (1 - p) / DRAWS)
-        assert row["surrogate_p"] == pytest.approx(p, abs=4 * np.sqrt(2) * error + 1e-12), (kind, driver)
+        # The library's p-value has no Monte Carlo error; R counts the value itself as one draw more.
+        error = np.sqrt(row["surrogate_p"] * (1 - row["surrogate_p"]) / DRAWS)
+        assert p == pytest.approx(row["surrogate_p"], abs=4 * error + 1 / DRAWS), (kind, driver)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_random_signs_within_monte_carlo_error(seen, country):
+    """Both sides are simulated with as many draws."""
+    signs = {43: random_signs(43, DRAWS, np.random.default_rng(13))}
+    table = sign_randomisation(seen[country], signs)
+    assert set(table["transform"]) == {"diff", "stl_diff"}
+    for _, row in table.iterrows():
+        p = witness("wild_p", f"{country}_{row['driver']}", row["transform"])
+        error = np.sqrt(2 * p * (1 - p) / DRAWS)
+        assert row["wild_p"] == pytest.approx(p, abs=4 * error + 1e-12), (row["driver"], row["transform"])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_size_where_the_observed_amounts_have_random_signs(seen, country):
+    """R tests 2000 series, each by 999 draws of its own; the library 20000, in the limit of infinitely many."""
+    noise = {43: np.random.default_rng(14).standard_normal((2, DRAWS, 43), dtype=np.float32)}
+    table = correlation_power({"diff": seen[country]["diff"]}, [], 0.05, noise)
+    cells = table[(table["design"] == "observed_amplitudes") & (table["driver"] == "savings_ratio")]
+    for test, share in cells.set_index("test")["rejections"].items():
+        expected = witness(f"size_kept_{test}", f"{country}_savings_ratio", "diff")
+        error = np.sqrt(share * (1 - share) * (1 / 2000 + 1 / DRAWS))
+        assert share == pytest.approx(expected, abs=4 * error), test
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

@@ -76,7 +76,7 @@ def _unit_root(tables: Mapping[str, pd.DataFrame], country: str, terms: str, set
 def _correlation(tables: Mapping[str, pd.DataFrame], country: str, driver: str, settings: Mapping[str, Any]) -> dict:
     chosen = {"country": country, "driver": driver, "transform": "diff"}
     test = _only(tables["drivers"], "correlations of drivers", **chosen)
-    chosen |= {"test": "surrogate"}
+    chosen |= {"test": "surrogate", "design": "gaussian_ar1"}
     cells = [
         _only(tables["driver_power"], "power of correlations", **chosen, truth=float(truth))
         for truth in (0, settings["correlation"])

@@ -1,6 +1,14 @@
 # Drivers against the multiplier: seasonal adjustment, correlations and what they are worth, identity regressions.
 
-RESULTS += ["adjusted", "drivers", "sensitivities", "driver_power", "lead_lags", "identity_regressions"]
+RESULTS += [
+    "adjusted",
+    "drivers",
+    "driver_signs",
+    "sensitivities",
+    "driver_power",
+    "lead_lags",
+    "identity_regressions",
+]
 
 
 rule seasonal_adjustment:

@@ -11,6 +11,7 @@ import pandas as pd
 from multiplier.drivers.correlations import (
     COLUMNS,
     LEVELS,
+    MONTHLY_CHANGES,
     adjusted_views,
     correlations_of,
     monthly_signs,
@@ -19,7 +20,8 @@ from multiplier.drivers.correlations import (
 )
 from multiplier.drivers.inference import check_views, inference
 from multiplier.drivers.lead_lags import lead_lags
-from multiplier.drivers.power import sign_power, surrogate_power
+from multiplier.drivers.power import correlation_power, sign_power
+from multiplier.drivers.sign_randomisation import random_signs, sign_randomisation
 from multiplier.drivers.surrogates import random_phases, turned
 from multiplier.months import stack, window
 
@@ -33,6 +35,7 @@ def by_country(
     random_walk_draws: int,
     bootstrap_draws: int,
     surrogate_draws: int,
+    sign_draws: int,
     confidence: float,
     lags: Mapping[str, Any],
     power: Mapping[str, Any],
@@ -51,7 +54,7 @@ def by_country(
         Months, YYYY-MM.
     transforms
         Kinds of :func:`multiplier.transforms.transform`; the adjusted series and their changes come on top.
-    random_walk_draws, bootstrap_draws, surrogate_draws, rng
+    random_walk_draws, bootstrap_draws, surrogate_draws, sign_draws, rng
         Replications, and their generator.
     confidence
         Of intervals and bands.
@@ -67,7 +70,8 @@ def by_country(
     dict
         Frames drivers, driver_signs, driver_power and lead_lags, each with a column country in front;
         drivers also has random_walk_band, the |r| that independent random walks reach with chance
-        1 - ``confidence``, for levels.
+        1 - ``confidence``, for levels, and wild_p, wild_p_se and wild_p_holm of the test by random signs, for
+        changes from month to month.
     """
     samples = {
         country: window(table[COLUMNS], first, last, f"drivers of {country}") for country, table in ratios.items()
@@ -109,12 +113,18 @@ def by_country(
     powers = {
         country: pd.concat(
             [
-                surrogate_power(found, power["correlations"], significance, innovations),
+                correlation_power(found, power["correlations"], significance, innovations),
                 sign_power(len(samples[country]) - 1, power["agreement_shares"], significance),
             ],
             ignore_index=True,
         )
         for country, found in chosen.items()
+    }
+    lengths = sorted({len(found[kind]) for found in seen.values() for kind in MONTHLY_CHANGES if kind in found})
+    signs = {nobs: random_signs(nobs, sign_draws, rng) for nobs in lengths}
+    correlated = {
+        country: table.merge(sign_randomisation(seen[country], signs), on=keys, how="left", validate="one_to_one")
+        for country, table in correlated.items()
     }
     return {
         "drivers": stack(correlated),

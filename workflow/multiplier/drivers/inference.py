@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier import DataError
 from multiplier.drivers.bootstrap import block_length, correlation_intervals
 from multiplier.drivers.correlations import COLUMNS, LEVELS
-from multiplier.drivers.surrogates import share_as_large, surrogate_correlations
+from multiplier.drivers.surrogates import surrogate_correlations, surrogate_pvalue
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.multiple_testing import holm
 
@@ -62,8 +62,8 @@ def inference(
     DataFrame
         Columns driver, transform, block_length (months), boot_lower, boot_upper, spearman_boot_lower,
         spearman_boot_upper, surrogate_band (|r| that surrogates reach with chance 1 - confidence),
-        surrogate_p, surrogate_p_se (Monte Carlo), surrogate_p_holm (over all rows:
-        drivers times transforms) and stationary: False for levels, whose surrogates assume what levels
+        surrogate_p (in the limit of infinitely many surrogates), surrogate_p_holm (over all rows: drivers times
+        transforms) and stationary: False for levels, whose surrogates assume what levels
         do not satisfy.
     """
     rows = []
@@ -74,17 +74,15 @@ def inference(
             length = block_length(x, m)
             intervals = correlation_intervals(x, m, length, bootstrap_draws, confidence, rng)
             reference = surrogate_correlations(x, m, cosines[len(m)])
-            p, error = share_as_large(reference, float(np.corrcoef(x, m)[0, 1]))
             rows.append(
                 {"driver": driver, "transform": kind, "block_length": length}
                 | intervals
                 | {
                     "surrogate_band": float(np.quantile(np.abs(reference), confidence)),
-                    "surrogate_p": p,
-                    "surrogate_p_se": error,
+                    "surrogate_p": surrogate_pvalue(x, m),
                     "stationary": kind not in LEVELS,
                 }
             )
     table = pd.DataFrame(rows)
-    table.insert(table.columns.get_loc("surrogate_p_se") + 1, "surrogate_p_holm", holm(table["surrogate_p"]))
+    table.insert(table.columns.get_loc("surrogate_p") + 1, "surrogate_p_holm", holm(table["surrogate_p"]))
     return table

@@ -10,6 +10,7 @@ import pandas as pd
 from multiplier import DataError
 from multiplier.drivers.surrogates import cross_correlations, share_as_large, surrogates
 from multiplier.identities import EXPECTED_SIGN
+from multiplier.multiple_testing import holm
 
 
 def lead_lags(
@@ -34,7 +35,8 @@ def lead_lags(
     Returns
     -------
     DataFrame
-        Columns driver, transform, lag, correlation, band_lower, band_upper, nobs, largest_p, largest_p_se.
+        Columns driver, transform, lag, correlation, band_lower, band_upper, nobs, largest_p, largest_p_se,
+        largest_p_holm (over drivers times transforms).
         At a positive lag the driver leads: its month lies before the multiplier's. The bands hold the
         correlation at one lag of surrogates without relation; largest_p, the same for all lags of a driver,
         is the share of surrogates whose largest absolute correlation over all lags is at least the one found.
@@ -74,4 +76,13 @@ def lead_lags(
                     }
                 )
             )
-    return pd.concat(blocks, ignore_index=True)
+    table = pd.concat(blocks, ignore_index=True)
+    keys = ["driver", "transform"]
+    tests = table.groupby(keys, sort=False)["largest_p"].first()
+    return table.merge(holm(tests).rename("largest_p_holm").reset_index(), on=keys, validate="many_to_one")
+
+
+def peaks(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of :func:`lead_lags` with the largest absolute correlation of each driver and transform."""
+    lines = table.groupby(["transform", "driver"], sort=False)["correlation"]
+    return table.loc[[values.abs().idxmax() for _, values in lines]]

@@ -3,6 +3,8 @@
 Driver and multiplier are simulated as Gaussian AR(1) processes with the persistence of the data and correlated
 innovations. Each replication is tested by its own surrogates, in the limit of infinitely many: their
 distribution is known from the replication's own spectra (:func:`multiplier.drivers.surrogates.exact_pvalues`).
+The test by random signs stands beside it. A second design asks what becomes of both where a few months are far
+larger than the rest: the observed amounts, with signs at random.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ import pandas as pd
 from scipy.special import ndtri
 
 from multiplier.drivers.correlations import sign_test
+from multiplier.drivers.sign_randomisation import products_of_changes, sign_pvalues
 from multiplier.drivers.surrogates import exact_pvalues, frequency_weights
 from multiplier.identities import EXPECTED_SIGN
 
 MARGIN = 0.05  # standard deviations beyond the normal critical value from which no p-value need be computed
+LEAST = 1 / 10  # chance, at least, that a sum of random signs reaches its own standard deviation
 
 
 def persistence(x: np.ndarray) -> float:
@@ -47,8 +51,44 @@ def _response(phi: float, nobs: int, dtype: np.dtype) -> tuple[np.ndarray, np.nd
     return effects.astype(dtype), first.astype(dtype)
 
 
+def surrogates_reject(x: np.ndarray, y: np.ndarray, nobs: int, significance: float) -> np.ndarray:
+    """Return for each replication whether its surrogates' p-value is at most ``significance``.
+
+    ``x`` and ``y`` are Fourier coefficients of frequencies 1..nobs//2, cosines and then sines, shape
+    (draws, 2 * (nobs // 2)).
+    """
+    half = nobs // 2
+    weights = frequency_weights(nobs)
+    values = np.abs(np.einsum("dk,dk,k->d", x, y, np.tile(weights, 2)))
+    power_x, power_y = (each[:, :half] ** 2 + each[:, half:] ** 2 for each in (x, y))
+    products = np.sqrt(power_x * power_y) * weights
+    # E cos^2 is one half for a uniform phase, and one for the last frequency of an even number of months.
+    spread = np.sqrt(np.einsum("dk,dk,k->d", products, products, np.where(weights == 1, 1.0, 0.5)))
+    # A sum of bounded terms has thinner tails than the normal distribution, and thicker ones than two points.
+    found = values > (ndtri(1 - significance / 2) + MARGIN) * spread
+    unclear = np.flatnonzero(~found & (values > spread))
+    found[unclear] = exact_pvalues(products[unclear], values[unclear], nobs) <= significance
+    return found
+
+
+def signs_reject(products: np.ndarray, significance: float) -> np.ndarray:
+    """Return for each replication whether the p-value of its random signs is at most ``significance``.
+
+    ``products`` are those of the changes by month (:func:`products_of_changes`), shape (draws, nobs). The
+    p-value is that of infinitely many draws.
+    """
+    values = np.abs(products.sum(axis=1))
+    spread = np.sqrt(np.einsum("dt,dt->d", products, products))
+    # Hoeffding (1963): a sum of random signs is as large in at most 2 exp(-t^2 / 2) of all cases. It is as large
+    # as its own spread in at least one of ten (Oleszkiewicz 1996).
+    found = values > np.sqrt(2 * np.log(2 / significance)) * spread
+    unclear = np.flatnonzero(~found & ((values > spread) | (significance > LEAST)))
+    found[unclear] = sign_pvalues(np.abs(products[unclear]), values[unclear]) <= significance
+    return found
+
+
 class Pairs:
-    """Replications of a pair of AR(1) processes, kept as Fourier coefficients: all that the test needs.
+    """Replications of a pair of AR(1) processes, kept as Fourier coefficients: all that surrogates need.
 
     Parameters
     ----------
@@ -59,7 +99,7 @@ class Pairs:
     """
 
     def __init__(self, phi_x: float, phi_y: float, innovations: np.ndarray) -> None:
-        self.phi_x, self.phi_y = phi_x, phi_y
+        self.phi_x, self.phi_y, self.innovations = phi_x, phi_y, innovations
         first, second = innovations
         self.nobs = first.shape[1]
         self.start, self.other = first[:, :1], second[:, :1]
@@ -67,40 +107,58 @@ class Pairs:
         self.x = first @ effects + self.start * response / np.sqrt(1 - phi_x**2)
         effects, self.response = _response(phi_y, self.nobs, first.dtype)
         self.common, self.own = first @ effects, second @ effects
-        self.power = self._power(self.x)
 
-    def _power(self, coefficients: np.ndarray) -> np.ndarray:
-        half = self.nobs // 2
-        return coefficients[:, :half] ** 2 + coefficients[:, half:] ** 2
+    def _begin(self, correlation: float) -> np.ndarray:
+        """Return first values of the multiplier from the joint stationary distribution."""
+        joint = implied_correlation(self.phi_x, self.phi_y, correlation)
+        return (joint * self.start + np.sqrt(1 - joint**2) * self.other) / np.sqrt(1 - self.phi_y**2)
 
     def rejected(self, correlation: float, significance: float) -> np.ndarray:
-        """Return for each replication whether its surrogates' p-value is at most ``significance``.
-
-        ``correlation`` is that of the innovations; the first months are drawn from the joint stationary
-        distribution.
-        """
-        joint = implied_correlation(self.phi_x, self.phi_y, correlation)
-        begin = (joint * self.start + np.sqrt(1 - joint**2) * self.other) / np.sqrt(1 - self.phi_y**2)
+        """Return :func:`surrogates_reject` if the innovations correlate by ``correlation``."""
+        begin = self._begin(correlation)
         y = correlation * self.common + np.sqrt(1 - correlation**2) * self.own + begin * self.response
-        weights = frequency_weights(self.nobs)
-        values = np.abs(np.einsum("dk,dk,k->d", self.x, y, np.tile(weights, 2)))
-        products = np.sqrt(self.power * self._power(y)) * weights
-        # E cos^2 is one half for a uniform phase, and one for the last frequency of an even number of months.
-        spread = np.sqrt(np.einsum("dk,dk,k->d", products, products, np.where(weights == 1, 1.0, 0.5)))
-        # A sum of bounded terms has thinner tails than the normal distribution, and thicker ones than two points.
-        found = values > (ndtri(1 - significance / 2) + MARGIN) * spread
-        unclear = np.flatnonzero(~found & (values > spread))
-        found[unclear] = exact_pvalues(products[unclear], values[unclear], self.nobs) <= significance
-        return found
+        return surrogates_reject(self.x, y, self.nobs, significance)
+
+    def series(self, correlation: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the series themselves, each of shape (draws, nobs)."""
+        first, second = self.innovations
+        mixed = correlation * first + np.sqrt(1 - correlation**2) * second
+        return (
+            _recursion(self.phi_x, self.start / np.sqrt(1 - self.phi_x**2), first),
+            _recursion(self.phi_y, self._begin(correlation), mixed),
+        )
 
 
-def surrogate_power(
+def _recursion(phi: float, begin: np.ndarray, innovations: np.ndarray) -> np.ndarray:
+    """Return AR(1) series that start with ``begin`` in place of the first innovation, shape (draws, nobs)."""
+    times = np.arange(innovations.shape[1])
+    powers = np.where(times[:, None] <= times, phi ** np.abs(times - times[:, None]), 0.0).astype(innovations.dtype)
+    return np.hstack([begin, innovations[:, 1:]]).astype(innovations.dtype) @ powers
+
+
+def observed_amplitudes(x: np.ndarray, y: np.ndarray, signs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return series of the observed absolute deviations from the mean with independent random signs.
+
+    ``x`` and ``y`` are changes, shape (nobs,); ``signs`` of shape (2, draws, nobs). Large months stay large in
+    both series, but whether they go up or down is unrelated: a pair without correlation whose variances move
+    together.
+    """
+    return np.abs(x - x.mean()) * signs[0], np.abs(y - y.mean()) * signs[1]
+
+
+def fourier(x: np.ndarray) -> np.ndarray:
+    """Return Fourier coefficients of frequencies 1..nobs//2, cosines and then sines."""
+    spectrum = np.fft.rfft(x, axis=-1)[:, 1:]
+    return np.hstack([spectrum.real, spectrum.imag])
+
+
+def correlation_power(
     seen: Mapping[str, pd.DataFrame],
     correlations: Sequence[float],
     significance: float,
     innovations: Mapping[int, np.ndarray],
 ) -> pd.DataFrame:
-    """Return how often the surrogate test rejects for true correlations of the innovations.
+    """Return how often the tests of a correlation reject: by surrogates, and by random signs for first differences.
 
     Parameters
     ----------
@@ -116,30 +174,47 @@ def surrogate_power(
     Returns
     -------
     DataFrame
-        Columns driver, transform, test (``surrogate``), truth, nobs, phi_driver, phi_multiplier,
-        implied_correlation (of the series), rejections (share), rejections_se (Monte Carlo).
+        Columns driver, transform, test (``surrogate``, ``wild``), design (``gaussian_ar1``;
+        ``observed_amplitudes``, :func:`observed_amplitudes`, of size only), truth, nobs, phi_driver,
+        phi_multiplier, implied_correlation (of the series), rejections (share), rejections_se (Monte Carlo).
+        ``wild`` and ``observed_amplitudes`` are for ``diff`` only.
     """
     rows = []
     for kind, view in seen.items():
         m = view["multiplier"].to_numpy()
         noise = innovations[len(m)]
         draws = len(noise[0])
+        signs = np.sign(noise)  # of normal numbers: fair and independent
         for driver in EXPECTED_SIGN:
             x = view[driver].to_numpy()
             phi_x, phi_y = persistence(x), persistence(m)
             pairs = Pairs(phi_x, phi_y, noise)
+            cells = {}
             for truth in (0.0, *sorted(correlations)):
-                share = float(pairs.rejected(truth, significance).mean())
+                cells["surrogate", "gaussian_ar1", truth] = pairs.rejected(truth, significance)
+                if kind == "diff":
+                    products = products_of_changes(*pairs.series(truth))
+                    cells["wild", "gaussian_ar1", truth] = signs_reject(products, significance)
+            if kind == "diff":
+                flipped = observed_amplitudes(x, m, signs)
+                cells["surrogate", "observed_amplitudes", 0.0] = surrogates_reject(
+                    fourier(flipped[0]), fourier(flipped[1]), len(m), significance
+                )
+                cells["wild", "observed_amplitudes", 0.0] = signs_reject(products_of_changes(*flipped), significance)
+            for (test, design, truth), found in cells.items():
+                share = float(found.mean())
+                simulated = design == "gaussian_ar1"
                 rows.append(
                     {
                         "driver": driver,
                         "transform": kind,
-                        "test": "surrogate",
+                        "test": test,
+                        "design": design,
                         "truth": truth,
                         "nobs": len(m),
-                        "phi_driver": phi_x,
-                        "phi_multiplier": phi_y,
-                        "implied_correlation": implied_correlation(phi_x, phi_y, truth),
+                        "phi_driver": phi_x if simulated else np.nan,
+                        "phi_multiplier": phi_y if simulated else np.nan,
+                        "implied_correlation": implied_correlation(phi_x, phi_y, truth) if simulated else 0.0,
                         "rejections": share,
                         "rejections_se": float(np.sqrt(share * (1 - share) / draws)),
                     }
@@ -157,7 +232,7 @@ def sign_test_power(nobs: int, share: float, significance: float) -> float:
 
 
 def sign_power(nobs: int, shares: Sequence[float], significance: float) -> pd.DataFrame:
-    """Return :func:`sign_test_power` of each true share, in the columns of :func:`surrogate_power`.
+    """Return :func:`sign_test_power` of each true share, in the columns of :func:`correlation_power`.
 
     The size, at a share of a half, is put before them. The power is exact: rejections_se is nought. One test
     serves all drivers, so that driver is ``any``.
@@ -168,6 +243,7 @@ def sign_power(nobs: int, shares: Sequence[float], significance: float) -> pd.Da
                 "driver": "any",
                 "transform": "diff",
                 "test": "sign",
+                "design": "independent",
                 "truth": share,
                 "nobs": nobs,
                 "phi_driver": np.nan,

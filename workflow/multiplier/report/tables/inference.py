@@ -7,15 +7,29 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.drivers.lead_lags import peaks
 from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.number import minus
 from multiplier.report.tables.cells import ADJUSTED, COUNTRY, DRIVER, TRANSFORM, fixed, probability
 
+DESIGN = {
+    "gaussian_ar1": "Gaussian AR(1)",
+    "observed_amplitudes": "amounts kept, signs random",
+    "independent": "independent months",
+}
+TEST = {"surrogate": "surrogates", "wild": "random signs", "sign": "sign test"}
+FORM = {
+    "level_four": "levels, four",
+    "log_four": "logarithms, four",
+    "level_two": "levels, two",
+    "log_two": "logarithms, two",
+}
 SHOWN = ("diff", "x13_diff", "stl_diff", "diff12")  # the transforms of the printed table; all are in the file
 KIND = TRANSFORM | ADJUSTED
 
 
 def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Correlations of changes with bootstrap intervals and p-values by surrogates."""
+    """Correlations of changes with bootstrap intervals and p-values by surrogates and by random signs."""
     rows = [
         [
             COUNTRY[row["country"]],
@@ -23,9 +37,10 @@ def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
             KIND[row["transform"]],
             fixed(row["pearson"], 2),
             f"{fixed(row['boot_lower'], 2)} to {fixed(row['boot_upper'], 2)}",
-            fixed(row["block_length"], 1),
-            probability(row["surrogate_p"]),
-            probability(row["surrogate_p_holm"]),
+            *(
+                "" if pd.isna(row[name]) else probability(row[name])
+                for name in ("surrogate_p", "surrogate_p_holm", "wild_p", "wild_p_holm")
+            ),
         ]
         for country in COUNTRY
         for kind in SHOWN
@@ -38,9 +53,10 @@ def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
             Column("Transform", "left"),
             Column("r"),
             Column("Interval"),
-            Column("Block"),
-            Column("p"),
-            Column("p, Holm"),
+            Column("p, surrogates"),
+            Column("Holm"),
+            Column("p, signs"),
+            Column("Holm"),
         ],
         rows,
         origin,
@@ -48,34 +64,94 @@ def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def power(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Rejections by test and true relation, the lowest and highest over the drivers, countries side by side."""
+    """Rejections by test, series and true relation, lowest and highest over the drivers, countries side by side."""
+    order = {name: place for place, name in enumerate(TEST)}
+    ordered = table.sort_values("test", key=lambda names: names.map(order), kind="stable")
     rows = []
-    for (test, kind, truth), part in table.groupby(["test", "transform", "truth"], sort=False):
+    for (test, design, kind, truth), part in ordered.groupby(["test", "design", "transform", "truth"], sort=False):
         cells = []
         for country in COUNTRY:
             shares = 100 * part.loc[part["country"] == country, "rejections"]
             same = test == "sign"
             cells.append(fixed(shares.min(), 1) if same else f"{fixed(shares.min(), 1)} to {fixed(shares.max(), 1)}")
         relation = f"{100 * truth:g} % of months agree" if test == "sign" else f"correlation {truth:g}"
-        rows.append(["sign test" if test == "sign" else "surrogates", KIND[kind], relation, *cells])
+        rows.append([TEST[test], DESIGN[design], KIND[kind], relation, *cells])
     return PrintedTable(
         [
             Column("Test", "left"),
+            Column("Simulated series", "left"),
             Column("Transform", "left"),
             Column("True relation", "left"),
             Column("China, %"),
             Column("United States, %"),
         ],
-        sorted(rows, key=lambda row: row[0] == "sign test"),
+        rows,
         origin,
     )
 
 
+def largest_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
+    """Largest correlation over all leads and lags, with its p-value."""
+    rows = [
+        [
+            COUNTRY[country],
+            DRIVER[row["driver"]],
+            KIND[row["transform"]],
+            minus(f"{row['lag']:d}"),
+            fixed(row["correlation"], 2),
+            probability(row["largest_p"]),
+            probability(row["largest_p_holm"]),
+        ]
+        for country, part in table.groupby("country")
+        for _, row in peaks(part).iterrows()
+    ]
+    return PrintedTable(
+        [
+            Column("Country", "left"),
+            Column("Driver", "left"),
+            Column("Transform", "left"),
+            Column("Lead, months"),
+            Column("r"),
+            Column("p"),
+            Column("Holm"),
+        ],
+        rows,
+        origin,
+    )
+
+
+def signs(table: pd.DataFrame, origin: str) -> PrintedTable:
+    """Months in which driver and multiplier moved as theory says, and those in which they did not."""
+    changes = table[table["transform"] == "diff"]
+    rows = []
+    for (country, driver), part in changes.groupby(["country", "driver"], sort=False):
+        against = part.loc[~part["agrees"].astype(bool), "month"].astype(str)
+        rows.append(
+            [
+                COUNTRY[country],
+                DRIVER[driver],
+                f"{len(part) - len(against)} of {len(part)}",
+                ", ".join(against) or "none",
+            ]
+        )
+    return PrintedTable(
+        [
+            Column("Country", "left"),
+            Column("Driver", "left", 1.1),
+            Column("Agrees", "left"),
+            Column("Months in which they moved otherwise", "left", 5.0),
+        ],
+        rows,
+        origin,
+        wide=True,
+        floating=False,
+    )
+
+
 def regressions(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Slopes of the regressions on four ratios beside the derivatives, both multipliers side by side."""
+    """Slopes of the regressions on four and on two ratios beside the derivatives, both multipliers side by side."""
     keys = ["country", "form", "regressor"]
-    chosen = table[table["form"].isin(["level_four", "log_four"])]
-    parts = {name: part.set_index(keys) for name, part in chosen.groupby("regressand")}
+    parts = {name: part.set_index(keys) for name, part in table.groupby("regressand")}
     rows = []
     for key, published in parts["published"].iterrows():
         country, form, regressor = key
@@ -83,7 +159,7 @@ def regressions(table: pd.DataFrame, origin: str) -> PrintedTable:
         rows.append(
             [
                 COUNTRY[country],
-                "levels" if form == "level_four" else "logarithms",
+                FORM[form],
                 DRIVER[regressor],
                 fixed(published["analytic"], 2),
                 *(
@@ -118,5 +194,7 @@ def tables(
     return {
         "driver-inference": inference(frames["drivers"], origins["drivers"]),
         "driver-power": power(frames["driver_power"], origins["driver_power"]),
+        "lead-lags": largest_lags(frames["lead_lags"], origins["lead_lags"]),
+        "signs": signs(frames["driver_signs"], origins["driver_signs"]),
         "identity-regressions": regressions(frames["identity_regressions"], origins["identity_regressions"]),
     }
