@@ -59,13 +59,16 @@ def tables():
                 )
             ]
         ),
-        "drivers": frame([pair | {"surrogate_p": 0.04 if pair["driver"] == "r" else 0.06} for pair in pairs]),
+        "drivers": frame(
+            [pair | {"surrogate_p_holm": 0.04 if pair["driver"] == "r" else 0.06, "wild_p_holm": 0.3} for pair in pairs]
+        ),
         "driver_power": frame(
             [
                 {**pair, "test": test, "design": design, "truth": truth, "rejections": size, "rejections_se": 0.002}
                 for pair in pairs
                 for test, design in (
                     ("surrogate", "gaussian_ar1"),
+                    ("wild", "gaussian_ar1"),
                     ("surrogate", "observed_amplitudes"),
                     ("sign", "independent"),
                 )
@@ -140,12 +143,13 @@ def test_every_statement_has_its_own_row_and_power(tables):
     table = decisions(tables, COUNTRIES, ["s", "r"], [1], SETTINGS)
     assert list(table.columns) == COLUMNS
     china = table[table["country"] == "china"].set_index(["statement", "test"])
-    assert len(table) == 2 * len(china) == 2 * 11
+    assert len(table) == 2 * len(china) == 2 * 13
     assert china.index.is_unique
     assert china.loc[("unit_root", "ADF_n"), ["size", "power"]].tolist() == pytest.approx([0.05, 0.1])
     assert china.loc[("unit_root", "ADF_c"), ["size", "power"]].tolist() == pytest.approx([0.25, 0.3])
     assert china.loc[("unit_root", "ADF_c"), "pvalue"] == 0.41
     assert china.loc[("driver_r", "surrogate"), ["decision", "size", "power"]].tolist() == ["rejected", 0.05, 0.35]
+    assert china.loc[("driver_r", "wild"), ["pvalue", "decision"]].tolist() == [0.3, "not rejected"]
     assert china.loc[("driver_s", "surrogate"), "decision"] == "not rejected"
     assert china.loc[("residuals", "Ljung-Box"), ["decision", "power"]].tolist() == ["not rejected", 0.4]
     assert china.loc[("stability", "Chow"), ["pvalue", "decision"]].tolist() == [0.02, "rejected"]

@@ -73,20 +73,22 @@ def _unit_root(tables: Mapping[str, pd.DataFrame], country: str, terms: str, set
     }
 
 
-def _correlation(tables: Mapping[str, pd.DataFrame], country: str, driver: str, settings: Mapping[str, Any]) -> dict:
+def _correlation(
+    tables: Mapping[str, pd.DataFrame], country: str, driver: str, test: str, settings: Mapping[str, Any]
+) -> dict:
     chosen = {"country": country, "driver": driver, "transform": "diff"}
-    test = _only(tables["drivers"], "correlations of drivers", **chosen)
-    chosen |= {"test": "surrogate", "design": "gaussian_ar1"}
+    pvalue = _only(tables["drivers"], "correlations of drivers", **chosen)[f"{test}_p_holm"]
+    chosen |= {"test": test, "design": "gaussian_ar1"}
     cells = [
         _only(tables["driver_power"], "power of correlations", **chosen, truth=float(truth))
         for truth in (0, settings["correlation"])
     ]
     return {
         "statement": f"driver_{driver}",
-        "test": "surrogate",
+        "test": test,
         "null": "no relation",
-        "pvalue": test["surrogate_p"],
-        "decision": _decided(test["surrogate_p"], settings["significance"]),
+        "pvalue": pvalue,
+        "decision": _decided(pvalue, settings["significance"]),
         "alternative": f"correlation = {settings['correlation']:g}",
         "size": cells[0]["rejections"],
         "power": cells[1]["rejections"],
@@ -205,8 +207,8 @@ def decisions(
     DataFrame
         Columns :data:`COLUMNS`; direction is which forecast had the smaller errors, whatever the two-sided test
         decides. Size and power are shares of simulated samples; where the critical value is itself simulated
-        the size is the level. P-values and decisions on stability are Holm's over the readings, while the power
-        is that of the single test, which no adjustment raises.
+        the size is the level. P-values and decisions on drivers and on stability are adjusted by Holm's
+        method, while the power is that of the single test, which no adjustment raises.
 
     Raises
     ------
@@ -217,7 +219,11 @@ def decisions(
     for country in countries:
         found = [_unit_root(tables, country, terms, settings) for terms in ("n", "c")]
         found += [_trend(tables, country, test, settings) for test in ("drift", "seasonality")]
-        found += [_correlation(tables, country, driver, settings) for driver in drivers]
+        found += [
+            _correlation(tables, country, driver, test, settings)
+            for driver in drivers
+            for test in ("surrogate", "wild")
+        ]
         found += [_residuals(tables, country, settings)]
         found += [_stability(tables, country, test, settings) for test in ("Chow", "sup-F", "CUSUM")]
         found += [_forecast(tables, country, horizon, settings) for horizon in horizons]

@@ -22,7 +22,8 @@ TEST = {
     "ADF_c": "ADF, constant",
     "t": "t of the mean change",
     "F": "F of calendar months",
-    "surrogate": "correlation by surrogates",
+    "surrogate": "correlation, surrogates",
+    "wild": "correlation, random signs",
 }
 ALTERNATIVE = {"second lag": "errors with a second lag"}
 
