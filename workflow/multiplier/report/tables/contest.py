@@ -134,7 +134,7 @@ def contest_m2(table: pd.DataFrame, origin: str) -> PrintedTable:
     columns = [(country, horizon) for country in COUNTRY for horizon in sorted(part["horizon"].unique())]
     rows = [[NAMES[model], *(fixed(wide.loc[model, column], 1) for column in columns)] for model in order]
     heads = [Column(f"{SHORT_NAME[country]}: h = {horizon}") for country, horizon in columns]
-    return PrintedTable([Column("Model of the multiplier", "left"), *heads], rows, origin)
+    return PrintedTable([Column("Model", "left"), *heads], rows, origin)
 
 
 def tables(

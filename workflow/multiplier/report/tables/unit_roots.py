@@ -140,7 +140,7 @@ def fixed_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
         for lags in sorted(chosen["lags"].unique())
     ]
     heads = [Column(f"{SHORT_NAME[country]}: {TERM[terms]}") for country, terms in columns]
-    return PrintedTable([Column("Lags"), *heads], rows, origin)
+    return PrintedTable([Column("Lags"), *heads], rows, origin, floating=False)
 
 
 def _together(row: pd.Series) -> str:
