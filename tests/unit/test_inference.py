@@ -20,7 +20,14 @@ from multiplier.drivers.bootstrap import (
     weighted_ranks,
 )
 from multiplier.drivers.correlations import COLUMNS, views
-from multiplier.drivers.identity_regressions import FORMS, analytic_slopes, bandwidth, regression, variance_inflation
+from multiplier.drivers.identity_regressions import (
+    FORMS,
+    analytic_slopes,
+    bandwidth,
+    regression,
+    slope_power,
+    variance_inflation,
+)
 from multiplier.drivers.inference import check_views, inference
 from multiplier.drivers.lead_lags import lead_lags, peaks
 from multiplier.drivers.power import (
@@ -28,6 +35,8 @@ from multiplier.drivers.power import (
     correlation_power,
     fourier,
     implied_correlation,
+    largest_correlation,
+    largest_lag_power,
     observed_amplitudes,
     persistence,
     sign_test_power,
@@ -512,3 +521,40 @@ def test_regressions_that_cannot_be_run_are_named():
         regression(data.assign(time_ratio=0.4), "multiplier", "level_four", "x")
     with pytest.raises(DataError, match="the ratios are collinear"):
         regression(data.assign(time_ratio=2 * data["savings_ratio"]), "multiplier", "level_four", "x")
+
+
+def test_the_largest_correlation_is_that_of_the_lags_one_by_one():
+    rng = np.random.default_rng(3)
+    x, y = rng.standard_normal((2, 6, 43))
+    expected = [np.abs(cross_correlations(a, b, 12)).max() for a, b in zip(x, y, strict=True)]
+    np.testing.assert_allclose(largest_correlation(x, y, 12), expected, rtol=1e-10)
+    # The ends of the series do not meet: a pair that is one series turned round by more than the lags.
+    spike = np.zeros((1, 43))
+    spike[0, 0] = 1.0
+    late = np.zeros((1, 43))
+    late[0, -1] = 1.0
+    assert largest_correlation(spike, late, 12)[0] < 0.1
+
+
+def test_a_search_over_lags_has_its_level_and_less_power_than_one_lag():
+    rng = np.random.default_rng(4)
+    m = rng.standard_normal(43)
+    view = pd.DataFrame({"multiplier": m, "reserve_ratio": 0.3 * m + rng.standard_normal(43)})
+    noise = rng.standard_normal((2, 4000, 43))
+    table = largest_lag_power(view, "reserve_ratio", 12, [0.3, 0.7], 0.05, noise)
+    size, weak, strong = table["rejections"]
+    assert size == pytest.approx(0.05, abs=0.001)
+    pairs = Pairs(persistence(view["reserve_ratio"].to_numpy()), persistence(m), noise)
+    assert size < weak < pairs.rejected(0.3, 0.05).mean()
+    assert strong > 0.9
+    assert (table["test"] == "largest_lag").all()
+
+
+def test_power_of_a_slope_begins_at_the_level_and_rises_with_the_departure():
+    analytic, errors = np.array([-4.0, 0.5]), np.array([1.0, 0.1])
+    at = [slope_power(analytic, errors, 39, departure, 0.05) for departure in (1e-9, 0.25, 2.0)]
+    np.testing.assert_allclose(at[0], 0.05, atol=1e-6)
+    assert (at[0] < at[1]).all()
+    assert (at[2] > 0.99).all()
+    # R: b <- qt(0.975, 39); 1 - pt(b, 39, 1) + pt(-b, 39, 1), and with 1.25 for the second
+    np.testing.assert_allclose(at[1], [0.164113410574, 0.230199221335], rtol=1e-8)

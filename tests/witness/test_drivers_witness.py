@@ -163,7 +163,7 @@ def test_leads_and_lags(seen, country):
 
 def test_identity_regressions(ratios):
     """Derivatives in closed form here, by R's own differentiation there."""
-    for _, row in regressions(ratios, FIRST, LAST).iterrows():
+    for _, row in regressions(ratios, FIRST, LAST, 0.25, 0.05).iterrows():
         label, detail = f"{row['country']}_{row['regressand']}", f"{row['form']}/{row['regressor']}"
         for column, quantity in (
             ("slope", "regression_slope"),

@@ -58,6 +58,10 @@ rule identity_regressions:
         regressions=table("identity_regressions"),
     params:
         sample=config["sample"],
+        test={
+            "departure": config["drivers"]["power"]["slope_departure"],
+            "significance": config["unit_roots"]["significance"],
+        },
     message:
         "Regressions of the multiplier on its own ratios ({wildcards.vintage})"
     script:

@@ -4,4 +4,5 @@ from files import read_table, write_table
 from multiplier.drivers.identity_regressions import by_country
 
 ratios = {country: read_table(snakemake.input[country], index="month") for country in ("china", "us")}
-write_table(by_country(ratios, **snakemake.params.sample), snakemake.output.regressions)
+table = by_country(ratios, **snakemake.params.sample, **snakemake.params.test)
+write_table(table, snakemake.output.regressions)

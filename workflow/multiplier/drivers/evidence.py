@@ -20,7 +20,7 @@ from multiplier.drivers.correlations import (
 )
 from multiplier.drivers.inference import check_views, inference
 from multiplier.drivers.lead_lags import lead_lags
-from multiplier.drivers.power import correlation_power, sign_power
+from multiplier.drivers.power import correlation_power, largest_lag_power, sign_power
 from multiplier.drivers.sign_randomisation import random_signs, sign_randomisation
 from multiplier.drivers.surrogates import random_phases, turned
 from multiplier.months import stack, window
@@ -114,6 +114,14 @@ def by_country(
         country: pd.concat(
             [
                 correlation_power(found, power["correlations"], significance, innovations),
+                largest_lag_power(
+                    found["diff"],
+                    "reserve_ratio",
+                    lags["months"],
+                    power["correlations"],
+                    significance,
+                    innovations[len(found["diff"])],
+                ),
                 sign_power(len(samples[country]) - 1, power["agreement_shares"], significance),
             ],
             ignore_index=True,

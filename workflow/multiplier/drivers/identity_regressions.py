@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr
+from scipy.special import nctdtr, stdtr, stdtrit
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools import add_constant
 
@@ -121,13 +121,32 @@ def regression(sample: pd.DataFrame, regressand: str, form: str, name: str) -> p
     )
 
 
-def by_country(ratios: Mapping[str, pd.DataFrame], first: str, last: str) -> pd.DataFrame:
+def slope_power(
+    analytic: np.ndarray, errors: np.ndarray, freedom: int, departure: float, significance: float
+) -> np.ndarray:
+    """Return the power of the t test of a slope that departs from its derivative by a share ``departure`` of it.
+
+    The statistic is taken as noncentral t with the HAC errors as they are estimated. Such errors are too small
+    in short samples, so that this is an upper bound.
+    """
+    shift = departure * np.abs(analytic) / errors
+    bound = stdtrit(freedom, 1 - significance / 2)
+    # The far tail is too small to be computed where the shift is large, and is nought there.
+    return 1 - nctdtr(freedom, shift, bound) + np.nan_to_num(nctdtr(freedom, shift, -bound), nan=0.0)
+
+
+def by_country(
+    ratios: Mapping[str, pd.DataFrame], first: str, last: str, departure: float, significance: float
+) -> pd.DataFrame:
     """Run every form on both multipliers of every country inside ``first``..``last``.
+
+    ``departure`` and ``significance`` are those of :func:`slope_power`.
 
     Returns
     -------
     DataFrame
-        Columns country, regressand (``published``, ``from_ratios``), form, and those of :func:`regression`.
+        Columns country, regressand (``published``, ``from_ratios``), form, those of :func:`regression`, and
+        power.
     """
     columns = [*REGRESSANDS.values(), *DRIVERS.values(), "cash_deposit_ratio"]
     tables = {}
@@ -142,5 +161,7 @@ def by_country(ratios: Mapping[str, pd.DataFrame], first: str, last: str) -> pd.
             ignore_index=True,
         )
     found = stack(tables)
+    freedom = found["nobs"] - 1 - found["form"].map({form: len(columns) for form, (columns, _) in FORMS.items()})
+    found["power"] = slope_power(found["analytic"], found["hac_se"], freedom, departure, significance)
     front = ["country", "regressand", "form"]
     return found[[*front, *(column for column in found if column not in front)]]

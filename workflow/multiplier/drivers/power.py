@@ -20,6 +20,7 @@ from multiplier.drivers.correlations import sign_test
 from multiplier.drivers.sign_randomisation import products_of_changes, sign_pvalues
 from multiplier.drivers.surrogates import exact_pvalues, frequency_weights
 from multiplier.identities import EXPECTED_SIGN
+from multiplier.simulation import power as simulated_power
 
 MARGIN = 0.05  # standard deviations beyond the normal critical value from which no p-value need be computed
 LEAST = 1 / 10  # chance, at least, that a sum of random signs reaches its own standard deviation
@@ -219,6 +220,60 @@ def correlation_power(
                         "rejections_se": float(np.sqrt(share * (1 - share) / draws)),
                     }
                 )
+    return pd.DataFrame(rows)
+
+
+def largest_correlation(x: np.ndarray, y: np.ndarray, lags: int) -> np.ndarray:
+    """Return the largest absolute correlation over leads and lags up to ``lags`` of each pair, shape (draws,).
+
+    ``x`` and ``y`` of shape (draws, nobs); correlations as of
+    :func:`multiplier.drivers.surrogates.cross_correlations`.
+    """
+    nobs = x.shape[1]
+    padded = nobs + lags  # zeros, so that the ends of the series do not meet
+    dx, dy = (each - each.mean(axis=1, keepdims=True) for each in (x, y))
+    products = np.fft.irfft(np.fft.rfft(dy, padded) * np.fft.rfft(dx, padded).conj(), padded)
+    wanted = np.hstack([products[:, : lags + 1], products[:, -lags:]])
+    return np.abs(wanted).max(axis=1) / (nobs * dx.std(axis=1) * dy.std(axis=1))
+
+
+def largest_lag_power(
+    view: pd.DataFrame,
+    driver: str,
+    lags: int,
+    correlations: Sequence[float],
+    significance: float,
+    noise: np.ndarray,
+) -> pd.DataFrame:
+    """Return how often the largest correlation over leads and lags would be found, for one driver's monthly changes.
+
+    Columns as of :func:`correlation_power`.
+    The relation is with the same month. The critical value is that of pairs simulated without relation, so
+    that the size (truth 0) is the level; rejections_se holds the error of that value too.
+    """
+    x, m = view[driver].to_numpy(), view["multiplier"].to_numpy()
+    phi_x, phi_y = persistence(x), persistence(m)
+    pairs = Pairs(phi_x, phi_y, noise)
+    null = largest_correlation(*pairs.series(0.0), lags)
+    rows = []
+    for truth in (0.0, *sorted(correlations)):
+        found = largest_correlation(*pairs.series(truth), lags) if truth else null
+        share, error = simulated_power(found, null, significance)
+        rows.append(
+            {
+                "driver": driver,
+                "transform": "diff",
+                "test": "largest_lag",
+                "design": "gaussian_ar1",
+                "truth": truth,
+                "nobs": len(m),
+                "phi_driver": phi_x,
+                "phi_multiplier": phi_y,
+                "implied_correlation": implied_correlation(phi_x, phi_y, truth),
+                "rejections": share,
+                "rejections_se": error,
+            }
+        )
     return pd.DataFrame(rows)
 
 

@@ -149,6 +149,10 @@ def _power(table: pd.DataFrame) -> Numbers:
         for country, rows in wild[wild["truth"] == truth].groupby("country"):
             for end, value in (("low", rows["rejections"].min()), ("high", rows["rejections"].max())):
                 found[f"{country}_wild_{place}_{end}"] = Number(100 * value, "percent", 1, "driver_power")
+    searched = simulated[simulated["test"] == "largest_lag"]
+    for place in ("weak", "strong"):
+        for _, row in searched[searched["truth"] == places[place]].iterrows():
+            found[f"{row['country']}_largest_{place}"] = Number(100 * row["rejections"], "percent", 1, "driver_power")
     kept = table[table["design"] == "observed_amplitudes"]
     for (country, test), rows in kept.groupby(["country", "test"]):
         for end, value in (("low", rows["rejections"].min()), ("high", rows["rejections"].max())):
@@ -196,15 +200,19 @@ def _lead_lags(table: pd.DataFrame, significance: float) -> Numbers:
     return found
 
 
-def _regressions(table: pd.DataFrame, significance: float) -> Numbers:
+def _regressions(table: pd.DataFrame, significance: float, departure: float) -> Numbers:
     four = table[table["form"] == "level_four"]
     found: Numbers = {
+        "slope_departure": Number(100 * departure, "percent", 0, "configuration"),
         "regression_bandwidth": Number(int(table["bandwidth"].max()), "months", 0, "identity_regressions"),
         "regression_r2_low": Number(table["r2"].min(), "share", 2, "identity_regressions"),
     }
     for country in COUNTRIES:
         part = table[table["country"] == country]
         number = part["form"].str.endswith("_two").map({True: "two_", False: ""})
+        tested = part.loc[part["form"].str.endswith("_four") & (part["regressand"] == "from_ratios"), "power"]
+        for end, value in (("low", tested.min()), ("high", tested.max())):
+            found[f"{country}_slope_power_{end}"] = Number(100 * value, "percent", 0, "identity_regressions")
         found[f"{country}_vif_high"] = Number(part["vif"].max(), "ratio", 0, "identity_regressions")
         found[f"{country}_vif_two"] = Number(
             part.loc[number == "two_", "vif"].max(), "ratio", 1, "identity_regressions"
@@ -237,5 +245,5 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         | _history(tables["adjusted"], settings["sample"])
         | _power(tables["driver_power"])
         | _lead_lags(tables["lead_lags"], significance)
-        | _regressions(tables["identity_regressions"], significance)
+        | _regressions(tables["identity_regressions"], significance, settings["inference"]["power"]["slope_departure"])
     )

@@ -17,7 +17,7 @@ DESIGN = {
     "observed_amplitudes": "amounts kept, signs random",
     "independent": "independent months",
 }
-TEST = {"surrogate": "surrogates", "wild": "random signs", "sign": "sign test"}
+TEST = {"surrogate": "surrogates", "wild": "random signs", "largest_lag": "largest of all lags", "sign": "sign test"}
 FORM = {
     "level_four": "levels, four",
     "log_four": "logarithms, four",
@@ -72,7 +72,7 @@ def power(table: pd.DataFrame, origin: str) -> PrintedTable:
         cells = []
         for country in COUNTRY:
             shares = 100 * part.loc[part["country"] == country, "rejections"]
-            same = test == "sign"
+            same = len(shares) == 1
             cells.append(fixed(shares.min(), 1) if same else f"{fixed(shares.min(), 1)} to {fixed(shares.max(), 1)}")
         relation = f"{100 * truth:g} % of months agree" if test == "sign" else f"correlation {truth:g}"
         rows.append([TEST[test], DESIGN[design], KIND[kind], relation, *cells])
