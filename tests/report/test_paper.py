@@ -169,6 +169,23 @@ def test_the_pdf_embeds_its_fonts_and_reads_no_clock(pdf):
     assert 30 <= len(pdf.pages) <= 50
 
 
+FOOT = 70  # points: the text area ends above, the page number stands below
+
+
+def test_nothing_runs_over_the_foot_of_a_page(pdf):
+    """A table longer than its page would be set over the page number."""
+    for number, sheet in enumerate(pdf.pages, start=1):
+        low = []
+
+        def see(text, outer, inner, font, size, low=low):
+            height = inner[5] * outer[3] + outer[5]
+            if text.strip() and height < FOOT:
+                low.append(text.strip())
+
+        sheet.extract_text(visitor_text=see)
+        assert low == [str(number)], f"page {number}: {low}"
+
+
 @pytest.fixture(scope="module")
 def claims(build):
     return pd.read_csv(io.BytesIO(build.results()["claims.csv"]), dtype=str, keep_default_na=False)

@@ -15,7 +15,7 @@ rule unit_root_power:
         sample=config["sample"],
         power=config["power"]
         | {
-            "criteria": ["AIC", "BIC", "MAIC"],
+            "criteria": config["unit_roots"]["criteria"],
             "max_lags": config["unit_roots"]["max_lags"],
             "za_max_lags": config["unit_roots"]["za_max_lags"],
             "ocsb_lags": list(range(1, config["unit_roots"]["ocsb_max_lags"] + 1)),

@@ -10,6 +10,7 @@ from scipy.special import bdtr
 
 from multiplier.identities import DRIVERS, EXPECTED_SIGN, derivatives, elasticities
 from multiplier.months import window
+from multiplier.simulation import share_error
 from multiplier.transforms import transform
 
 LEVELS = ("level", "x13", "stl")  # as they are or seasonally adjusted, not differenced
@@ -115,7 +116,7 @@ def random_walk_correlations(nobs: int, draws: int, rng: np.random.Generator) ->
 def share_above(reference: np.ndarray, value: float) -> tuple[float, float]:
     """Return the share of the sorted ``reference`` at or above |value| and its Monte Carlo standard error."""
     share = 1 - np.searchsorted(reference, abs(value), side="left") / len(reference)
-    return float(share), float(np.sqrt(share * (1 - share) / len(reference)))
+    return float(share), share_error(share, len(reference))
 
 
 def sign_test(agreements: int, months: int) -> float:

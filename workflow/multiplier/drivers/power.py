@@ -21,6 +21,7 @@ from multiplier.drivers.sign_randomisation import products_of_changes, sign_pval
 from multiplier.drivers.surrogates import exact_pvalues, frequency_weights
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.simulation import power as simulated_power
+from multiplier.simulation import share_error
 
 MARGIN = 0.05  # standard deviations beyond the normal critical value from which no p-value need be computed
 LEAST = 1 / 10  # chance, at least, that a sum of random signs reaches its own standard deviation
@@ -217,7 +218,7 @@ def correlation_power(
                         "phi_multiplier": phi_y if simulated else np.nan,
                         "implied_correlation": implied_correlation(phi_x, phi_y, truth) if simulated else 0.0,
                         "rejections": share,
-                        "rejections_se": float(np.sqrt(share * (1 - share) / draws)),
+                        "rejections_se": share_error(share, draws),
                     }
                 )
     return pd.DataFrame(rows)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import j0
 
+from multiplier.simulation import share_error
+
 TERMS = 12  # of the Fourier series of exact_pvalues: a wrong decision at 5 percent in fewer than one of a thousand
 PRECISE = 200  # of the same for observed series, where one frequency may outweigh the rest
 DECIMALS = 10  # of a p-value; what lies below is rounding
@@ -140,4 +142,4 @@ def share_as_large(reference: np.ndarray, value: float) -> tuple[float, float]:
     """
     # Rounding must not decide between the value and a draw that equals it.
     p = (1 + (np.abs(reference) >= abs(value) - 1e-12).sum()) / (len(reference) + 1)
-    return float(p), float(np.sqrt(p * (1 - p) / len(reference)))
+    return float(p), share_error(p, len(reference))

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
+from multiplier.simulation import share_error
+
 
 def small_sample_factor(nobs: int, horizon: int) -> float:
     """Return the factor of the statistic by Harvey, Leybourne and Newbold (1997, equation 9)."""
@@ -94,7 +96,7 @@ def rejections(
             {
                 "rmse_ratio": ratio,
                 "rejections": share,
-                "rejections_se": np.sqrt(share * (1 - share) / draws),
+                "rejections_se": share_error(share, draws),
                 "bartlett": float(bartlett.mean()),
             }
         )

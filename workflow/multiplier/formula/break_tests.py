@@ -17,7 +17,7 @@ from scipy.special import fdtri
 
 from multiplier.formula.arima import MINIMUM, Reading, differenced
 from multiplier.formula.bias import cls_estimates
-from multiplier.formula.chow import chow, second_regime
+from multiplier.formula.chow import chow, least_squares, regressors, second_regime
 from multiplier.formula.parameter_change import (
     Sums,
     cusum,
@@ -61,11 +61,8 @@ class Process:
 
 def _ols(y: np.ndarray, x: np.ndarray, mean: bool) -> tuple[tuple[float, float], float]:
     """Return (intercept, phi) and the residual sum of squares of y on x."""
-    deviation = x - x.mean() if mean else x
-    phi = float(deviation @ y / (deviation @ deviation))
-    intercept = float(y.mean() - phi * x.mean()) if mean else 0.0
-    residuals = y - intercept - phi * x
-    return (intercept, phi), float(residuals @ residuals)
+    coefficients, rss = least_squares(y, regressors(x, mean))
+    return ((float(coefficients[0]) if mean else 0.0), float(coefficients[-1])), rss
 
 
 def processes(x: np.ndarray, after: np.ndarray, mean: bool, settings: Mapping[str, Any]) -> dict[str, Process]:

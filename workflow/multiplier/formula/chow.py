@@ -14,7 +14,12 @@ from scipy.special import fdtrc
 from multiplier import DataError
 
 
-def _fit(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, float]:
+def regressors(lag: np.ndarray, mean: bool) -> np.ndarray:
+    """Return the regressors of an AR(1): the first lag, and before it a constant where there is a mean."""
+    return np.column_stack([np.ones_like(lag), lag]) if mean else lag[:, None]
+
+
+def least_squares(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, float]:
     """Return least-squares coefficients and the residual sum of squares."""
     coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
     residuals = y - x @ coefficients
@@ -63,12 +68,12 @@ def chow(x: pd.Series, first_after: str, mean: bool) -> dict[str, float]:
     """
     values = x.to_numpy()
     lag = values[:-1]
-    y, regressors = values[1:], np.column_stack([np.ones_like(lag), lag]) if mean else lag[:, None]
-    k = regressors.shape[1]
+    y, x_lagged = values[1:], regressors(lag, mean)
+    k = x_lagged.shape[1]
     after = second_regime(x, first_after, k)
     freedom = len(y) - 2 * k
     (_, whole), (before, rss_before), (since, rss_since) = (
-        _fit(y[part], regressors[part]) for part in (slice(None), ~after, after)
+        least_squares(y[part], x_lagged[part]) for part in (slice(None), ~after, after)
     )
     parts = rss_before + rss_since
     statistic = float((whole - parts) / k / (parts / freedom))

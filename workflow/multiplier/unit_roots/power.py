@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from multiplier.months import window
+from multiplier.simulation import share_error
 from multiplier.transforms import transform
 from multiplier.unit_roots.dickey_fuller import check_series
 from multiplier.unit_roots.processes import Process, calibration, processes, seasonal_processes, troubled
@@ -80,7 +81,7 @@ def _rows(outcomes: Outcomes, reference: Outcomes, process: str, phi: float, nob
                 "under_null": null,
                 "replications": replications,
                 "rejections_share": share,
-                "share_se": np.sqrt(share * (1 - share) / replications),
+                "share_se": share_error(share, replications),
                 "size_adjusted_share": adjusted,
                 "critical_5": np.nan if np.ndim(outcome.critical) else outcome.critical,
                 "critical_simulated": simulated,

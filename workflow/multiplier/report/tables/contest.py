@@ -127,14 +127,19 @@ def power(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def contest_m2(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Root mean squared errors of M2 in percent given the base, by model, country and horizon, the best first."""
+    """Root mean squared errors of M2 in percent given the base, by model and horizon, China / US, the best first."""
     part = table[(table["target"] == "m2") & (table["scheme"] == "rolling")]
     wide = part.pivot(index="model", columns=["country", "horizon"], values="rmse")
     order = wide.mean(axis=1).sort_values(kind="stable").index
-    columns = [(country, horizon) for country in COUNTRY for horizon in sorted(part["horizon"].unique())]
-    rows = [[NAMES[model], *(fixed(wide.loc[model, column], 1) for column in columns)] for model in order]
-    heads = [Column(f"{SHORT_NAME[country]}: h = {horizon}") for country, horizon in columns]
-    return PrintedTable([Column("Model", "left"), *heads], rows, origin)
+    horizons = sorted(part["horizon"].unique())
+    rows = [
+        [
+            NAMES[model],
+            *(" / ".join(fixed(wide.loc[model, (country, horizon)], 1) for country in COUNTRY) for horizon in horizons),
+        ]
+        for model in order
+    ]
+    return PrintedTable([Column("Model", "left"), *(Column(f"h = {horizon}") for horizon in horizons)], rows, origin)
 
 
 def tables(

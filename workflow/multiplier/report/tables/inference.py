@@ -14,7 +14,7 @@ from multiplier.report.tables.cells import ADJUSTED, COUNTRY, DRIVER, TRANSFORM,
 
 DESIGN = {
     "gaussian_ar1": "Gaussian AR(1)",
-    "observed_amplitudes": "amounts kept, signs random",
+    "observed_amplitudes": "amounts kept",
     "independent": "independent months",
 }
 TEST = {"surrogate": "surrogates", "wild": "random signs", "largest_lag": "largest of all lags", "sign": "sign test"}

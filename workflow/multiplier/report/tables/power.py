@@ -33,6 +33,9 @@ def _line(cells: pd.DataFrame, column: str, phis: Sequence[float]) -> list[str]:
     return ["" if pd.isna(walk) else _percent(walk), *(_percent(ar1[phi]) for phi in phis)]
 
 
+AUTOMATIC = ("AIC", "BIC", "MAIC", "t")
+
+
 def power(table: pd.DataFrame, shown: Mapping[str, str], origin: str) -> PrintedTable:
     """Size and power in level; one line for both countries where nothing of the country matters."""
     level = table[(table["transform"] == "level") & table["process"].isin(["random_walk", "ar1"])]
@@ -42,6 +45,7 @@ def power(table: pd.DataFrame, shown: Mapping[str, str], origin: str) -> Printed
     choices = [
         *(("ADF", terms, rule, None, "rejections_share") for terms in TERM),
         ("ADF", "c", rule, None, "size_adjusted_share"),
+        *(("ADF", "c", other, None, "rejections_share") for other in AUTOMATIC if other != rule),
         ("ADF", "c", "fixed", 0, "rejections_share"),
         ("ADF", "c", "fixed", most, "rejections_share"),
         *(("DF-GLS", terms, rule, None, "rejections_share") for terms in ("c", "ct")),

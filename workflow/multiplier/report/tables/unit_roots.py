@@ -36,28 +36,31 @@ TERMS = {
 EMPTY = "\u2013"
 
 
+def _starred(row: pd.Series) -> str:
+    """Return a statistic, with a star where the test's null is rejected."""
+    if pd.isna(row["statistic"]):
+        return EMPTY
+    return fixed(row["statistic"], 2) + ("*" if row["decision"] == "rejected" else "")
+
+
 def unit_roots(table: pd.DataFrame, rules: Sequence[str], origin: str) -> PrintedTable:
     """Augmented Dickey-Fuller tests of the multiplier: statistic, lags and decision by every criterion."""
     chosen = table[(table["series"] == "multiplier") & (table["test"] == "ADF") & table["lag_rule"].isin(rules)]
     rows = []
     for (country, kind, term), part in chosen.groupby(["country", "transform", "deterministic"], sort=False):
         by_rule = part.set_index("lag_rule").loc[list(rules)]
-        cells = [
-            f"{fixed(row['statistic'], 2)}{'*' if row['decision'] == 'rejected' else ''} ({row['lags']})"
-            for _, row in by_rule.iterrows()
-        ]
+        cells = [f"{_starred(row)} ({row['lags']})" for _, row in by_rule.iterrows()]
         rows.append([COUNTRY[country], TRANSFORM[kind], TERM[term], *cells])
     columns = [Column("Country", "left"), Column("Transform", "left"), Column("Terms", "left")]
     return PrintedTable([*columns, *map(Column, rules)], rows, origin)
 
 
 def _terms(row: pd.Series) -> str:
+    """Return the terms of a test, or why it was not run."""
+    if row["state"] != "computed":
+        return str(row["state"])
     words = TERMS.get(row["test"], TERM)[row["deterministic"]]
     return f"{words} {row['break_month']}" if row["test"] == "ZA" and row["break_month"] else words
-
-
-def _decision(row: pd.Series) -> str:
-    return str(row["state"]) if row["state"] != "computed" else f"{NULL[row['null']]} {row['decision']}"
 
 
 def battery_rows(table: pd.DataFrame, specification: Mapping[str, Any]) -> pd.DataFrame:
@@ -91,12 +94,12 @@ def battery(
         [
             f"{SHORT_NAME[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
             TEST[row["test"]],
+            NULL[row["null"]],
             _terms(row),
             str(row["lags"]),
             str(row["nobs"]),
-            EMPTY if pd.isna(row["statistic"]) else fixed(row["statistic"], 2),
+            _starred(row),
             EMPTY if pd.isna(row["crit_5"]) else fixed(row["crit_5"], 2),
-            _decision(row),
             *_shares(row, power, phi),
         ]
         for _, row in battery_rows(table, specification).fillna({"break_month": ""}).iterrows()
@@ -105,12 +108,12 @@ def battery(
         [
             Column("Multiplier", "left"),
             Column("Test", "left"),
+            Column("Null", "left"),
             Column("Terms", "left"),
             Column("Lags"),
             Column("n"),
             Column("Statistic"),
             Column("5 % value"),
-            Column("Decision", "left"),
             Column("Size, %"),
             Column("Power, %"),
         ],
@@ -132,10 +135,7 @@ def fixed_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
     rows = [
         [
             str(lags),
-            *(
-                fixed(row["statistic"], 2) + ("*" if row["decision"] == "rejected" else "")
-                for row in (wide.loc[(lags, *column)] for column in columns)
-            ),
+            *(_starred(wide.loc[(lags, *column)]) for column in columns),
         ]
         for lags in sorted(chosen["lags"].unique())
     ]

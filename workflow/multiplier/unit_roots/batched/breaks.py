@@ -14,7 +14,7 @@ MODELS = ("c", "ct")
 def break_terms(nobs: int, lags: int, model: str, trim: float) -> np.ndarray:
     """Return orthonormal dummies of every break date, constant and trend taken out.
 
-    Shape (breaks, nobs - 1 - lags, 1 or 2): the dummy of the level (``c``), of the slope (``t``) or both (``ct``).
+    Shape (breaks, nobs - 1 - lags, 1 or 2): the dummy of the level (``c``), or of level and slope (``ct``).
     Dates and dummies are those of arch and statsmodels: ``int(nobs * trim)`` months are left out at either end.
     """
     edge = int(nobs * trim)
@@ -25,13 +25,7 @@ def break_terms(nobs: int, lags: int, model: str, trim: float) -> np.ndarray:
         cut = month - lags - 1
         time = np.arange(rows)
         level = (time >= cut).astype(float)
-        # The slope's dummy starts one month earlier in the model with a slope alone.
-        slope = (
-            np.where(time >= cut, time - cut + 2.0, 0)
-            if model == "ct"
-            else np.where(time >= cut - 1, time - cut + 2.0, 0)
-        )
-        columns = {"c": [level], "t": [slope], "ct": [level, slope]}[model]
+        columns = [level] if model == "c" else [level, np.where(time >= cut, time - cut + 2.0, 0)]
         dummies = np.column_stack(columns)
         dummies -= basis @ (basis.T @ dummies)
         terms.append(np.linalg.qr(dummies)[0])
@@ -48,7 +42,7 @@ def zivot_andrews_statistics(
     paths
         Series of shape (replications, nobs).
     model
-        Break in the level ``c``, in the slope ``t`` or in both ``ct``; constant and trend are in all three.
+        Break in the level ``c``, or in level and slope ``ct``; constant and trend are in both.
     lags
         Number of lagged differences at every date.
     trim
