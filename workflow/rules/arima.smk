@@ -1,6 +1,7 @@
 # The forecasting formula: correlogram, readings, forecasts; then whether it holds: bias and diagnostics of its
 # estimates, other orders, stability.
 
+EVIDENCE += ["correlogram", "arima", "stability"]
 RESULTS += ["correlogram", "arima", "forecasts", "forecast_accuracy"]
 RESULTS += ["phi_bias", "arima_diagnostics", "order_search", "stability", "stability_power", "recursive_phi"]
 FITTED = {

@@ -1,5 +1,6 @@
 # Printed statements against the figures: the definition search and the ledger of verdicts.
 
+EVIDENCE += ["candidates"]
 RESULTS += ["base_concepts"]
 
 
@@ -44,29 +45,28 @@ rule base_concepts:
 
 rule verdicts:
     input:
+        **{name: table(name) for name in EVIDENCE},
         claims="data/raw/claims/claims.csv",
-        china=table("ratios_china"),
-        us=table("ratios_us"),
-        candidates=table("candidates"),
-        drivers=table("drivers"),
-        unit_roots=table("unit_roots"),
-        correlogram=table("correlogram"),
-        arima=table("arima"),
-        stability=table("stability"),
-        changes=table("changes"),
-        cpi=raw("china/cpi"),
-        gdp=raw("china/gdp"),
-        corrections="data/corrections.csv",
         code=code("verdicts.py"),
     output:
         claims="results/{vintage}/claims.csv",
         counts=table("claim_counts"),
+        computations="results/{vintage}/claim_computations.json",
     params:
-        sample=config["sample"],
-        claims={key: value for key, value in config["claims"].items() if key not in ("window", "published")},
-        definitions=setting("definitions"),
-        headline_rule=config["unit_roots"]["headline"],
-        vintages=pinned("china/money_supply", "us/fred_md"),
+        evidence=lambda wildcards: {
+            **config["sample"],
+            "vintages": {
+                country: vintages[0]
+                for country, vintages in zip(
+                    COUNTRIES, pinned("china/money_supply", "us/fred_md")(wildcards).values()
+                )
+            },
+            "definitions": setting("definitions")(wildcards),
+            "offset": config["claims"]["month_offset"],
+            "significance": config["unit_roots"]["significance"],
+            "headline_rule": config["unit_roots"]["headline"],
+        },
+        close_percent=config["claims"]["close_percent"],
     message:
         "Verdicts on the claims ({wildcards.vintage})"
     script:

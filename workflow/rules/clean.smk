@@ -1,5 +1,6 @@
 # Raw figures to one checked monthly table a country. Corrections and identities are applied here.
 
+EVIDENCE += ["business_cycle"]
 RESULTS += ["identities_china", "identities_us", "events"]
 
 
@@ -47,3 +48,17 @@ rule events:
         "Reading policy dates"
     script:
         "../scripts/events.py"
+
+
+rule business_cycle:
+    input:
+        cpi=raw("china/cpi"),
+        gdp=raw("china/gdp"),
+        corrections="data/corrections.csv",
+        code=code("business_cycle.py"),
+    output:
+        cycle=table("business_cycle"),
+    message:
+        "Reading prices and output of China"
+    script:
+        "../scripts/business_cycle.py"

@@ -29,6 +29,8 @@ from gate.vintages import check_pins, resolve, tables as raw_tables
 
 RAW = Path("data/raw")
 RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own
+EVIDENCE = []  # tables that claims are decided on
+STATED = {}  # what the text says of the configuration
 LOCK = "requirements.txt"  # other versions of the libraries may give other results
 
 try:

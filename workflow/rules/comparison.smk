@@ -1,5 +1,6 @@
 # China against the United States on common windows.
 
+EVIDENCE += ["changes"]
 RESULTS += ["changes"]
 
 

@@ -1,5 +1,6 @@
 # Drivers against the multiplier: seasonal adjustment, correlations and what they are worth, identity regressions.
 
+EVIDENCE += ["drivers"]
 RESULTS += [
     "adjusted",
     "drivers",

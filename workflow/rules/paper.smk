@@ -85,6 +85,7 @@ rule numbers:
             "contest_holdout": config["contest"]["holdout"],
             "contest_power_draws": config["contest"]["power"]["draws"],
             "outcome_vintages": pinned("us/fred_md", outcomes=True)(wildcards),
+            **STATED,
         },
         sources=number_sources,
     message:
@@ -153,6 +154,7 @@ rule paper_text:
             "unit_root_conflicts": config["unit_roots"]["conflicts"],
             "unbiased_interval": config["arima"]["bias"]["interval"],
             "decisions": config["decisions"],
+            **STATED,
         },
         origins=origins,
     message:

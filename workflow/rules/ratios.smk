@@ -1,5 +1,6 @@
 # The multiplier and its ratios, one table a country.
 
+EVIDENCE += ["ratios_china", "ratios_us"]
 RESULTS += ["ratios_china", "ratios_us"]
 
 

@@ -1,5 +1,6 @@
 # Unit roots of the multiplier and its drivers.
 
+EVIDENCE += ["unit_roots"]
 RESULTS += ["unit_roots", "unit_root_conflicts"]
 
 

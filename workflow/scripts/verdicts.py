@@ -1,43 +1,17 @@
-"""Results of the build -> a verdict on every claim."""
+"""Results of the build -> a verdict on every claim, and how each was computed."""
 
-import pandas as pd
-from files import named_bytes, read_table, write_table
-from multiplier.data.business_cycle import gdp_growth, inflation
+from files import read_table, write_json, write_table
+from multiplier.claims import studies  # noqa: F401  registers every claim
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import counts, ledger
-from multiplier.claims.ma_bai import CLAIMS
-from multiplier.data.cleaning import clean_series
-from multiplier.data.corrections import check_corrections
-from multiplier.data.schemas import CPI, GDP
+from multiplier.claims.registry import CLAIMS
 
-inputs, params = snakemake.input, snakemake.params
-corrections = check_corrections(read_table(inputs.corrections))
-cpi, gdp = (
-    clean_series(*named_bytes(path), schema, corrections) for path, schema in ((inputs.cpi, CPI), (inputs.gdp, GDP))
-)
-plain = ("drivers", "unit_roots", "correlogram", "arima", "stability", "changes")
-candidates = read_table(inputs.candidates)
-evidence = Evidence(
-    china=read_table(inputs.china, index="month"),
-    us=read_table(inputs.us, index="month"),
-    candidates=candidates.assign(month=pd.PeriodIndex(candidates["month"], freq="M")),
-    **{name: read_table(inputs[name]) for name in plain},
-    cpi=inflation(cpi),
-    gdp=gdp_growth(gdp),
-    **params.sample,
-    china_vintage=params.vintages["china/money_supply"][0],
-    us_vintage=params.vintages["us/fred_md"][0],
-    definitions=params.definitions,
-    offset=params.claims["month_offset"],
-    headline_rule=params.headline_rule,
-)
-table = ledger(
-    read_table(inputs.claims, text=True),
-    params.claims["studies"],
-    CLAIMS,
-    evidence,
-    params.claims["close_percent"],
-)
-write_table(table, snakemake.output.claims)
-write_table(counts(table), snakemake.output.counts)
+inputs, params, output = snakemake.input, snakemake.params, snakemake.output
+printed = read_table(inputs.claims, text=True)
+tables = {name: read_table(path) for name, path in inputs.items() if name not in ("claims", "code")}
+evidence = Evidence(tables=tables, printed=printed.set_index("id"), **params.evidence)
+table, computations = ledger(printed, CLAIMS, evidence, params.close_percent)
+write_table(table, output.claims)
+write_table(counts(table), output.counts)
+write_json(computations, output.computations)
 print(counts(table).to_string(index=False))

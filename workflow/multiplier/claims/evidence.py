@@ -1,54 +1,55 @@
-"""What claims are decided on: the results of the build and the candidates of the definition search."""
+"""What claims are decided on: tables of the build, with a record of those that a claim has read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from multiplier.months import window
+from multiplier.months import monthly, window
+
+RATIOS = {"china": "ratios_china", "us": "ratios_us"}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Tables of the build, as the rules write them.
+    """Tables of the build, as the rules write them, by name.
 
-    ``china`` and ``us`` are ratios tables with a month index; ``first`` and ``last`` bound the
-    sample; ``china_vintage`` and ``us_vintage`` are the pinned vintages of money; ``definitions``
-    are those of the configuration; ``offset`` is the reach of the search in months and
-    ``headline_rule`` the lag rule of the unit root test that the text reports.
+    ``first`` and ``last`` bound the sample; ``vintages`` are the pinned vintages of money by country;
+    ``definitions`` are those of the configuration; ``offset`` is the reach of the search in months,
+    ``significance`` the level of the tests and ``headline_rule`` the lag rule of the unit root test
+    that the text reports. ``printed`` are the rows of data/raw/claims/claims.csv by id. ``used``
+    fills with the names of the tables that were read.
     """
 
-    china: pd.DataFrame
-    us: pd.DataFrame
-    candidates: pd.DataFrame
-    drivers: pd.DataFrame
-    unit_roots: pd.DataFrame
-    correlogram: pd.DataFrame
-    arima: pd.DataFrame
-    stability: pd.DataFrame
-    changes: pd.DataFrame
-    cpi: pd.Series
-    gdp: pd.Series
+    tables: Mapping[str, pd.DataFrame]
+    printed: pd.DataFrame
     first: str
     last: str
-    china_vintage: str
-    us_vintage: str
-    definitions: dict[str, dict[str, str]]
+    vintages: Mapping[str, str]
+    definitions: Mapping[str, Mapping[str, str]]
     offset: int
+    significance: float
     headline_rule: str
+    used: set[str] = field(default_factory=set)
 
-    def headline_lags(self, series: str, transform: str, deterministic: str) -> int:
-        """Return the lags that the configured rule chooses for a test of China."""
-        rows = self.unit_roots.query(
-            "test == 'ADF' and country == 'china' and series == @series and transform == @transform "
-            "and deterministic == @deterministic and lag_rule == @self.headline_rule"
-        )
-        return int(rows["lags"].iloc[0])
+    def afresh(self) -> Evidence:
+        """Return the same evidence with an empty record of use."""
+        return replace(self, used=set())
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the build."""
+        self.used.add(name)
+        return self.tables[name]
+
+    def monthly(self, name: str) -> pd.DataFrame:
+        """Return a table of the build with its column month as index."""
+        return monthly(self.table(name), name)
 
     def sample(self, column: str, country: str = "china", first: str = "", last: str = "") -> pd.Series:
         """Return a column of a ratios table inside the sample, or a window of it."""
-        table = self.china if country == "china" else self.us
+        table = self.monthly(RATIOS[country])
         return window(table[[column]], first or self.first, last or self.last, f"{column} of {country}")[column]
 
     def at(self, column: str, month: str, country: str = "china") -> float:
@@ -57,8 +58,9 @@ class Evidence:
 
     def search(self, country: str, quantity: str) -> pd.DataFrame:
         """Return all candidates of a quantity."""
-        table = self.candidates
-        return table[(table["country"] == country) & (table["quantity"] == quantity)]
+        table = self.table("candidates")
+        found = table[(table["country"] == country) & (table["quantity"] == quantity)]
+        return found.assign(month=pd.PeriodIndex(found["month"], freq="M"))
 
     def near(self, candidates: pd.DataFrame, month: str, *others: str) -> pd.DataFrame:
         """Return the candidates within the offset of ``month``, and those of the months ``others``."""

@@ -1,36 +1,61 @@
-"""All claims of the chosen studies, each decided by the function registered under its id."""
+"""All printed claims, each decided by the function registered under its id, with the way to its verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from multiplier import DataError
 from multiplier.claims.evidence import Evidence
-from multiplier.claims.verdicts import COLUMNS, Outcome, decide
-
-ClaimFunction = Callable[[Evidence], Outcome]
-
+from multiplier.claims.registry import ClaimFunction
+from multiplier.claims.verdicts import COLUMNS, VERDICTS, decide
 
 CLAIM_COLUMNS = ["id", "study", "kind", "statement", "month", "unit", "printed", "decimals", "method_as_printed"]
 
 
+def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -> None:
+    """Stop at a table of claims that cannot be decided row by row.
+
+    Raises
+    ------
+    DataError
+        For other columns, or a claim without a function, by name.
+    """
+    if list(claims.columns) != CLAIM_COLUMNS:
+        raise DataError(
+            f"data/raw/claims/claims.csv: columns are {', '.join(claims.columns)}; expected {', '.join(CLAIM_COLUMNS)}."
+        )
+    missing = claims[~claims["id"].isin(list(functions))]
+    if len(missing):
+        first = missing.iloc[0]
+        raise DataError(
+            f"data/raw/claims/claims.csv: claim {first['id']} has no function; write one in "
+            f"workflow/multiplier/claims/studies/{first['study'].replace('-', '_')}.py and register it under its id."
+        )
+
+
+def _computation(function: ClaimFunction, evidence: Evidence) -> dict[str, Any]:
+    """Where a claim is computed and from which tables; paths are relative to the library."""
+    return {
+        "module": function.__module__,
+        "function": function.__name__,
+        "code": inspect.getsource(function),
+        "tables": sorted(evidence.used),
+    }
+
+
 def ledger(
-    claims: pd.DataFrame,
-    studies: Sequence[str],
-    functions: Mapping[str, ClaimFunction],
-    evidence: Evidence,
-    close_percent: float,
-) -> pd.DataFrame:
-    """Decide every claim of ``studies``.
+    claims: pd.DataFrame, functions: Mapping[str, ClaimFunction], evidence: Evidence, close_percent: float
+) -> tuple[pd.DataFrame, dict[str, dict[str, Any]]]:
+    """Decide every claim.
 
     Parameters
     ----------
     claims
-        All rows of data/raw/claims/claims.csv, as text.
-    studies
-        Values of the column study to decide.
+        Rows of data/raw/claims/claims.csv, as text.
     functions
         Claim id -> function that computes its outcome.
     evidence
@@ -40,35 +65,21 @@ def ledger(
 
     Returns
     -------
-    DataFrame
+    table : DataFrame
         One row per claim, in the file's order, columns of :mod:`multiplier.claims.verdicts`.
-
-    Raises
-    ------
-    DataError
-        For an unknown study, or a claim without a function, by name.
+    computations : dict
+        Claim id -> module, function, its code and the tables that it read.
     """
-    if list(claims.columns) != CLAIM_COLUMNS:
-        raise DataError(
-            f"data/raw/claims/claims.csv: columns are {', '.join(claims.columns)}; expected {', '.join(CLAIM_COLUMNS)}."
-        )
-    unknown = sorted(set(studies) - set(claims["study"]))
-    if unknown:
-        raise DataError(
-            f"config.yaml: claims.studies: '{unknown[0]}' is not a study of data/raw/claims/claims.csv; "
-            f"valid: {', '.join(sorted(claims['study'].unique()))}."
-        )
-    chosen = claims[claims["study"].isin(studies)]
-    missing = [claim for claim in chosen["id"] if claim not in functions]
-    if missing:
-        raise DataError(
-            f"data/raw/claims/claims.csv: claim {missing[0]} has no function; write one in "
-            "workflow/multiplier/claims and register it under its id."
-        )
-    rows = [decide(claim, functions[claim["id"]](evidence), close_percent) for _, claim in chosen.iterrows()]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    check_claims(claims, functions)
+    rows, computations = [], {}
+    for _, claim in claims.iterrows():
+        function, own = functions[claim["id"]], evidence.afresh()
+        rows.append(decide(claim, function(own), close_percent))
+        computations[claim["id"]] = _computation(function, own)
+    return pd.DataFrame(rows, columns=COLUMNS), computations
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims per study and verdict, one row a study."""
-    return pd.crosstab(table["study"], table["verdict"]).reset_index()
+    """Return the number of claims per study and verdict: one row a study in the ledger's order, one column a verdict."""
+    found = pd.crosstab(table["study"], table["verdict"])
+    return found.reindex(index=table["study"].unique(), columns=list(VERDICTS), fill_value=0).reset_index()

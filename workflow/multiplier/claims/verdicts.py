@@ -8,6 +8,7 @@ precision as stated), ``displaced`` (equal for another month, definition or vint
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -74,7 +75,36 @@ class Computed:
     month_printed: bool = True
 
 
-Outcome = Untestable | Decided | Computed
+@dataclass(frozen=True)
+class ComputedVector:
+    """Several numbers of one statement, as the study states them, in the printed order.
+
+    ``months`` is the span they are computed on. ``candidates`` has one row a way of computing them:
+    columns definition, months, vintage, then one a number, named 0, 1, ...
+    """
+
+    values: tuple[float, ...]
+    months: str
+    definition: str
+    vintage: str
+    candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["definition", "months", "vintage"]))
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date as the data have it: ``date`` is YYYY, YYYY-MM or YYYY-MM-DD, or two of them joined by two dots.
+
+    ``event`` says what happened then; ``candidates`` maps other events that may be meant to their dates.
+    """
+
+    date: str
+    event: str
+    candidates: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+Outcome = Untestable | Decided | Computed | ComputedVector | Dated
 
 
 def matches(value: float, printed: float, decimals: int) -> bool:
@@ -162,6 +192,112 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
     }
 
 
+def printed_numbers(text: str) -> list[tuple[float, int]]:
+    """Return the numbers of a printed vector with the decimals to which each is printed."""
+    return [(float(part), len(part.partition(".")[2])) for part in text.split()]
+
+
+def _hits(values: np.ndarray, printed: list[tuple[float, int]]) -> np.ndarray:
+    """Return, for rows of computed vectors, which numbers match at their printed precision."""
+    numbers = np.array([number for number, _ in printed])
+    half_units = np.array([0.5 * 10.0**-decimals for _, decimals in printed])
+    return np.asarray(np.abs(values - numbers) <= half_units * (1 + 1e-9))
+
+
+def _vector(outcome: ComputedVector, text: str, close_percent: float) -> dict[str, object]:
+    """The row of a statement of several numbers; the best match has most numbers equal, then the least deviation."""
+    printed = printed_numbers(text)
+    stated = np.array(outcome.values, float)
+    if stated.shape != (len(printed),):
+        raise ValueError(f"{len(stated)} numbers computed, {len(printed)} printed")
+    row: dict[str, object] = {
+        "computed": " ".join(f"{value:.{decimals}f}" for value, (_, decimals) in zip(stated, printed, strict=True)),
+        "matched_month": "",
+        "matched_definition": "",
+    }
+    note = f" {outcome.note}" if outcome.note else ""
+    equal = int(_hits(stated[None, :], printed).sum())
+    tried = outcome.candidates.drop_duplicates(subset=list(range(len(printed))), ignore_index=True)
+    found = best = ""
+    complete = pd.DataFrame()
+    if len(tried):
+        values = tried[list(range(len(printed)))].to_numpy(float)
+        hits = _hits(values, printed)
+        # Independent numbers would all match by chance with the product of their single chances.
+        chances = [
+            expected_by_chance(values[:, column], number, decimals) / len(tried)
+            for column, (number, decimals) in enumerate(printed)
+        ]
+        row |= {"candidates": len(tried), "expected_by_chance": round(len(tried) * float(np.prod(chances)), 2)}
+        order = np.lexsort(
+            (np.abs(values - np.array([number for number, _ in printed])).max(axis=1), -hits.sum(axis=1))
+        )
+        nearest = tried.iloc[order[0]]
+        complete = tried[hits.all(axis=1)]
+        found = f"; {len(complete)} of {len(tried)} different candidates match in all numbers"
+        best = (
+            f" The nearest of {len(tried)} candidates, {nearest['definition']} on {nearest['months']}, has "
+            f"{int(hits[order[0]].sum())} of {len(printed)} equal."
+        )
+    if equal == len(printed):
+        return row | {
+            "verdict": "reproduced",
+            "matched_month": outcome.months,
+            "matched_definition": outcome.definition,
+            "cause": f"All {len(printed)} numbers are equal at the printed precision{found}.{note}",
+        }
+    if len(complete):
+        hit = complete.iloc[0]
+        return row | {
+            "verdict": "displaced",
+            "matched_month": hit["months"],
+            "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
+            "cause": f"As stated {equal} of {len(printed)} numbers are equal{found}.{note}",
+        }
+    percent = max(
+        100 * abs(value - number) / abs(number) if number else math.inf
+        for value, (number, decimals) in zip(stated, printed, strict=True)
+        if not matches(value, number, decimals)
+    )
+    if percent <= close_percent:
+        return row | {"verdict": "close", "cause": f"No number differs by more than {percent:.2f} percent.{best}{note}"}
+    return row | {"verdict": "contradicted", "cause": f"As stated {equal} of {len(printed)} are equal.{best}{note}"}
+
+
+def _at_precision(date: str, printed: str) -> bool:
+    """Return whether a date, or each of two, begins as the printed one does."""
+    ends, wanted = date.split(".."), printed.split("..")
+    return len(ends) == len(wanted) and all(end.startswith(begin) for end, begin in zip(ends, wanted, strict=True))
+
+
+def _date(outcome: Dated, printed: str) -> dict[str, object]:
+    note = f" {outcome.note}" if outcome.note else ""
+    row: dict[str, object] = {"computed": outcome.date}
+    if outcome.candidates:
+        row["candidates"] = len(outcome.candidates)
+    if _at_precision(outcome.date, printed):
+        return row | {
+            "verdict": "reproduced",
+            "matched_month": outcome.date,
+            "matched_definition": outcome.event,
+            "cause": f"The data have it on {outcome.date}: {outcome.event}.{note}",
+        }
+    others = [(event, date) for event, date in outcome.candidates.items() if _at_precision(date, printed)]
+    if others:
+        event, date = others[0]
+        return row | {
+            "verdict": "displaced",
+            "matched_month": date,
+            "matched_definition": event,
+            "cause": f"The data have it on {outcome.date} ({outcome.event}); the printed date is that of another "
+            f"event, out of {len(outcome.candidates)}.{note}",
+        }
+    return row | {
+        "verdict": "contradicted",
+        "cause": f"The data have it on {outcome.date} ({outcome.event}).{note}",
+    }
+
+
 def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str, object]:
     """Return the ledger's row of one claim.
 
@@ -196,6 +332,10 @@ def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str
             "candidates": outcome.tried if displaced else "",
             "cause": outcome.cause,
         }
+    elif isinstance(outcome, ComputedVector):
+        decided = _vector(outcome, claim["printed"], close_percent)
+    elif isinstance(outcome, Dated):
+        decided = _date(outcome, claim["printed"])
     else:
         decided = _number(outcome, claim["printed"], int(claim["decimals"]), close_percent)
     blank = dict.fromkeys(COLUMNS, "")

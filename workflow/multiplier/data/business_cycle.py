@@ -20,3 +20,29 @@ def gdp_growth(year_to_date: pd.Series) -> pd.Series:
 def inflation(index: pd.Series) -> pd.Series:
     """Return inflation in percent from the price index with the same month of last year = 100."""
     return index - 100
+
+
+def business_cycle(cpi_index: pd.Series, gdp_year_to_date: pd.Series) -> pd.DataFrame:
+    """Return prices and output side by side.
+
+    Parameters
+    ----------
+    cpi_index
+        Consumer prices, same month of last year = 100.
+    gdp_year_to_date
+        Nominal GDP cumulated from January, 100 million yuan, in the last months of quarters.
+
+    Returns
+    -------
+    DataFrame
+        All months of prices: cpi_yoy_index, inflation_percent, and in the last months of quarters gdp
+        (of the quarter, 100 million yuan) and gdp_growth_percent (nominal, on the same quarter of last year).
+    """
+    return pd.DataFrame(
+        {
+            "cpi_yoy_index": cpi_index,
+            "inflation_percent": inflation(cpi_index),
+            "gdp": quarterly(gdp_year_to_date),
+            "gdp_growth_percent": gdp_growth(gdp_year_to_date),
+        }
+    ).rename_axis("month")

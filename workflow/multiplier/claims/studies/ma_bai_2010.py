@@ -7,7 +7,7 @@ import pandas as pd
 from multiplier import algebra
 from multiplier.candidates import growth, growth_between, ratio_definition
 from multiplier.claims.evidence import Evidence
-from multiplier.claims.ledger import ClaimFunction
+from multiplier.claims.registry import claim
 from multiplier.claims.verdicts import Computed, Decided, Outcome
 from multiplier.definitions import TRILLION
 from multiplier.formula.correlogram import correlogram
@@ -15,23 +15,10 @@ from multiplier.transforms import transform
 from multiplier.trends import drift, linear_trend, seasonality
 from multiplier.unit_roots.dickey_fuller import adf
 
-CLAIMS: dict[str, ClaimFunction] = {}
-
 # ASSUME: a correlation is called high from 0.7 in absolute value; the study gives no threshold.
 HIGH_CORRELATION = 0.7
-SIGNIFICANCE = 0.05
 PRINTED_BASE_DECIMALS = 2  # base money is printed in trillions with two decimals
 TRANSFORM_NAMES = {"level": "levels", "diff": "first differences", "diff12": "12-month differences"}
-
-
-def claim(identifier: str):  # type: ignore[no-untyped-def]
-    """Register a function under a claim's id."""
-
-    def register(function: ClaimFunction) -> ClaimFunction:
-        CLAIMS[identifier] = function
-        return function
-
-    return register
 
 
 def _number(
@@ -42,7 +29,7 @@ def _number(
         value=e.at(column, month) * scale,
         month=month,
         definition=definition,
-        vintage=e.china_vintage,
+        vintage=e.vintages["china"],
         candidates=e.near(e.search("china", quantity), month),
         note=note,
     )
@@ -61,7 +48,7 @@ def _base_growth(e: Evidence, month: str) -> Computed:
         value=e.at("base_growth_percent", month),
         month=month,
         definition=_base(e),
-        vintage=e.china_vintage,
+        vintage=e.vintages["china"],
         candidates=e.near(growth(e.search("china", "base"), PRINTED_BASE_DECIMALS), month),
     )
 
@@ -77,7 +64,7 @@ def _window_growth(e: Evidence, column: str, quantity: str, definition: str, dec
         value=100 * (e.at(column, last) / e.at(column, first) - 1),
         month=last,
         definition=f"{definition} from {first}",
-        vintage=e.china_vintage,
+        vintage=e.vintages["china"],
         candidates=candidates,
     )
 
@@ -87,19 +74,19 @@ def _us(e: Evidence, month: str) -> Computed:
         value=e.at("multiplier", month, "us"),
         month=month,
         definition=f"M2SL over {e.definitions['us']['base']}",
-        vintage=e.us_vintage,
+        vintage=e.vintages["us"],
         candidates=e.near(e.search("us", "multiplier"), month),
     )
 
 
 def _correlation(e: Evidence, driver: str, transform: str) -> float:
-    table = e.drivers
+    table = e.table("drivers")
     row = table[(table["country"] == "china") & (table["driver"] == driver) & (table["transform"] == transform)]
     return float(row["pearson"].iloc[0])
 
 
 def _change(e: Evidence, country: str, variable: str) -> float:
-    table = e.changes
+    table = e.table("changes")
     row = table[(table["country"] == country) & (table["window"] == "common") & (table["variable"] == variable)]
     return float(row["change_percent"].iloc[0])
 
@@ -111,7 +98,7 @@ def _china(table: pd.DataFrame) -> pd.DataFrame:
 @claim("MB-01")
 def sample(e: Evidence) -> Outcome:
     months = e.sample("multiplier")
-    return Computed(float(len(months)), e.first, f"months {e.first} to {e.last}", e.china_vintage)
+    return Computed(float(len(months)), e.first, f"months {e.first} to {e.last}", e.vintages["china"])
 
 
 @claim("MB-02")
@@ -342,7 +329,7 @@ def reserve_ratio_start(e: Evidence) -> Outcome:
         value=100 * e.at("reserve_ratio", low),
         month=low,
         definition=_reserve_ratio(e),
-        vintage=e.china_vintage,
+        vintage=e.vintages["china"],
         candidates=e.near(e.search("china", "reserve_ratio"), low),
         note=f"No month is printed; the rise starts at the sample's low, {low}.",
         month_printed=False,
@@ -358,7 +345,7 @@ def reserve_ratio_high(e: Evidence) -> Outcome:
         value=100 * e.at("reserve_ratio", stated),
         month=stated,
         definition=_reserve_ratio(e),
-        vintage=e.china_vintage,
+        vintage=e.vintages["china"],
         candidates=e.near(e.search("china", "reserve_ratio"), stated, high),
         note=f"The printed month is outside the study's sample, whose high is in {high}.",
     )
@@ -395,16 +382,16 @@ def no_trend_but_seasonal(e: Evidence) -> Outcome:
     m = e.sample("multiplier")
     change, season = drift(m), seasonality(m)
     return Decided(
-        change["pvalue"] > SIGNIFICANCE and season["pvalue"] < SIGNIFICANCE,
+        change["pvalue"] > e.significance and season["pvalue"] < e.significance,
         f"mean monthly change {change['mean']:.4f} (t = {change['statistic']:.2f}, p = {change['pvalue']:.2f}), "
         f"calendar months p = {season['pvalue']:.3f}",
-        "Holds if the mean change does not differ from zero and calendar months differ, at 5 percent. That a "
-        "drift is not found in so few months does not show that there is none.",
+        "Holds if the mean change does not differ from zero and calendar months differ, at "
+        f"{100 * e.significance:g} percent. That a drift is not found in so few months does not show that there is none.",
     )
 
 
 def _study_adf(e: Evidence) -> pd.DataFrame:
-    table = _china(e.unit_roots)
+    table = _china(e.table("unit_roots"))
     return table[
         (table["test"] == "ADF")
         & (table["series"] == "multiplier")
@@ -414,10 +401,19 @@ def _study_adf(e: Evidence) -> pd.DataFrame:
     ]
 
 
+def _headline_lags(e: Evidence) -> int:
+    """Return the lags that the configured rule chooses for the study's test."""
+    rows = _china(e.table("unit_roots")).query(
+        "test == 'ADF' and series == 'multiplier' and transform == 'level' and deterministic == 'n' "
+        "and lag_rule == @e.headline_rule"
+    )
+    return int(rows["lags"].iloc[0])
+
+
 @claim("MB-33")
 def adf_statistic(e: Evidence) -> Outcome:
     tests = _study_adf(e)
-    stated = tests.loc[tests["lags"] == e.headline_lags("multiplier", "level", "n")].iloc[0]
+    stated = tests.loc[tests["lags"] == _headline_lags(e)].iloc[0]
     series = e.search("china", "multiplier")
     series = series[~series["definition"].str.contains("report|before")]
     blocks = []
@@ -425,14 +421,14 @@ def adf_statistic(e: Evidence) -> Outcome:
         values = part.set_index("month")["value"].sort_index().loc[e.first : e.last]
         if len(values) == len(e.sample("multiplier")):
             for lags in tests["lags"]:
-                statistic = adf(values, "n", "fixed", int(lags), SIGNIFICANCE)["statistic"]
+                statistic = adf(values, "n", "fixed", int(lags), e.significance)["statistic"]
                 blocks.append((pd.Period(e.last, freq="M"), f"{definition}, {lags} lags", vintage, statistic))
     low, high = tests["statistic"].min(), tests["statistic"].max()
     return Computed(
         value=float(stated["statistic"]),
         month=e.last,
         definition=f"M2 over {_base(e)}, {stated['lags']} lags",
-        vintage=e.china_vintage,
+        vintage=e.vintages["china"],
         candidates=pd.DataFrame(blocks, columns=["month", "definition", "vintage", "value"]),
         note=f"The lag length is not printed; {e.headline_rule} chooses {stated['lags']}. With 0 to "
         f"{tests['lags'].max()} lags the statistics of M2 over base range from {low:.3f} to {high:.3f}. The "
@@ -455,15 +451,15 @@ def unit_root_not_rejected(e: Evidence) -> Outcome:
 
 @claim("MB-35")
 def ar1_identified(e: Evidence) -> Outcome:
-    table = _china(e.correlogram)
+    table = _china(e.table("correlogram"))
     first, rest = table.iloc[0], table.iloc[1:]
     band = first["band"]
-    fitted = _china(e.arima).query("reading == 'w_no_mean' and estimator == 'exact_ml'").iloc[0]
+    fitted = _china(e.table("arima")).query("reading == 'w_no_mean' and estimator == 'exact_ml'").iloc[0]
     inside = table["ac"].between(table["ar1_ac_low"], table["ar1_ac_high"])
     last = table.iloc[-1]
     partial = first["pac"] > band and (rest["pac"].abs() < band).all()
     return Decided(
-        bool(partial and inside.all() and fitted["ljung_box_p"] > SIGNIFICANCE),
+        bool(partial and inside.all() and fitted["ljung_box_p"] > e.significance),
         f"PAC {first['pac']:.2f}, then at most {rest['pac'].abs().max():.2f} (band {band:.2f}); {int(inside.sum())} of "
         f"{len(table)} autocorrelations as an AR(1) would have them; residual Ljung-Box p {fitted['ljung_box_p']:.2f}",
         "Sample autocorrelations of so short an AR(1) do not decay exponentially: with the fitted coefficient they "
@@ -474,15 +470,15 @@ def ar1_identified(e: Evidence) -> Outcome:
 
 @claim("MB-36")
 def formula_stable(e: Evidence) -> Outcome:
-    tests = _china(e.stability).query("test == 'Chow'")
-    rejected = tests[tests["pvalue_holm"] < SIGNIFICANCE]
+    tests = _china(e.table("stability")).query("test == 'Chow'")
+    rejected = tests[tests["pvalue_holm"] < e.significance]
     names = {"w_no_mean": "no mean", "w_mean": "with a mean", "dw": "change of w"}
     listed = ", ".join(f"{names[row['reading']]} {row['pvalue_simulated']:.3f}" for _, row in tests.iterrows())
     return Decided(
         rejected.empty,
         f"Chow test at {tests['break_month'].iloc[0]}, simulated p: {listed}",
-        "Holds if no reading of the formula rejects stability at 5 percent after Holm's adjustment; "
-        f"{len(rejected)} of {len(tests)} do. The study runs no test.",
+        f"Holds if no reading of the formula rejects stability at {100 * e.significance:g} percent after Holm's "
+        f"adjustment; {len(rejected)} of {len(tests)} do. The study runs no test.",
     )
 
 
@@ -522,8 +518,9 @@ def savings_ratio_back_at_low(e: Evidence) -> Outcome:
 @claim("MB-40")
 def reserve_ratio_and_business_cycle(e: Evidence) -> Outcome:
     r = e.sample("reserve_ratio")
-    prices = pd.concat([r, e.cpi.reindex(r.index)], axis=1)
-    output = pd.concat([r, e.gdp.reindex(r.index)], axis=1).dropna()
+    cycle = e.monthly("business_cycle")
+    prices = pd.concat([r, cycle["inflation_percent"].reindex(r.index)], axis=1)
+    output = pd.concat([r, cycle["gdp_growth_percent"].reindex(r.index)], axis=1).dropna()
     found = {
         ("CPI inflation", "level"): prices,
         ("CPI inflation", "diff12"): prices.apply(transform, kind="diff12"),

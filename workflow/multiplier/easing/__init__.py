@@ -1,0 +1,1 @@
+"""Quantitative easing: programmes, the response of yields, balance sheets and reserves."""

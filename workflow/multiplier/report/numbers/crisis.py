@@ -1,0 +1,15 @@
+"""Numbers: money, base money and multiplier in the crisis, United States and euro area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from multiplier.report.number import Numbers
+
+
+def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
+    """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
+    return {}

@@ -1,0 +1,1 @@
+# The multiplier forecast from forecasts of its ratios.

@@ -1,0 +1,1 @@
+# Printed statistics against each other, without the data.

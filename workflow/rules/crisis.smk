@@ -1,0 +1,1 @@
+# Money, base money and multiplier in the crisis, United States and euro area.

@@ -1,0 +1,1 @@
+# Turning points and leads of the multiplier and of inflation.

@@ -1,0 +1,1 @@
+# Quantitative easing: programmes, yields, balance sheets, reserves.

@@ -1,0 +1,1 @@
+# Formulas that the studies print, decided by algebra.

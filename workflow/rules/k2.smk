@@ -1,0 +1,1 @@
+# The multiplier regressed on its own components, 2000 to 2009.

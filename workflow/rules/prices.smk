@@ -1,0 +1,1 @@
+# Consumer prices and money, 1999 to 2010.

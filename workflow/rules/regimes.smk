@@ -1,0 +1,1 @@
+# Breaks of the multiplier at an unknown date.
