@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,9 +12,25 @@ import pandas as pd
 from multiplier import DataError
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import ClaimFunction
-from multiplier.claims.verdicts import COLUMNS, VERDICTS, decide
+from multiplier.claims.searches import COLUMNS as SEARCH_COLUMNS
+from multiplier.claims.searches import search_of, search_row
+from multiplier.claims.verdicts import COLUMNS, VERDICTS, verdict
 
 CLAIM_COLUMNS = ["id", "study", "kind", "statement", "month", "unit", "printed", "decimals", "method_as_printed"]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Verdicts, searches and computations.
+
+    ``table`` has one row per claim in the file's order, columns of :mod:`multiplier.claims.verdicts`;
+    ``searches`` one row per claim with candidates, columns of :mod:`multiplier.claims.searches`;
+    ``computations`` maps claim id -> module, function, its code and the tables that it read.
+    """
+
+    table: pd.DataFrame
+    searches: pd.DataFrame
+    computations: dict[str, dict[str, Any]]
 
 
 def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -> None:
@@ -49,7 +66,7 @@ def _computation(function: ClaimFunction, evidence: Evidence) -> dict[str, Any]:
 
 def ledger(
     claims: pd.DataFrame, functions: Mapping[str, ClaimFunction], evidence: Evidence, close_percent: float
-) -> tuple[pd.DataFrame, dict[str, dict[str, Any]]]:
+) -> Ledger:
     """Decide every claim.
 
     Parameters
@@ -63,23 +80,20 @@ def ledger(
     close_percent
         How near counts as close.
 
-    Returns
-    -------
-    table : DataFrame
-        One row per claim, in the file's order, columns of :mod:`multiplier.claims.verdicts`.
-    computations : dict
-        Claim id -> module, function, its code and the tables that it read.
     """
     check_claims(claims, functions)
-    rows, computations = [], {}
+    rows, searches, computations = [], [], {}
     for _, claim in claims.iterrows():
         function, own = functions[claim["id"]], evidence.afresh()
-        rows.append(decide(claim, function(own), close_percent))
+        outcome = function(own)
+        search = search_of(claim, outcome)
+        rows.append(verdict(claim, outcome, search, close_percent))
+        searches += [search_row(claim, search)] if search else []
         computations[claim["id"]] = _computation(function, own)
-    return pd.DataFrame(rows, columns=COLUMNS), computations
+    return Ledger(pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(searches, columns=SEARCH_COLUMNS), computations)
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims per study and verdict: one row a study in the ledger's order, one column a verdict."""
+    """Return the number of claims by verdict: one row a study in the ledger's order, one column a verdict."""
     found = pd.crosstab(table["study"], table["verdict"])
     return found.reindex(index=table["study"].unique(), columns=list(VERDICTS), fill_value=0).reset_index()
