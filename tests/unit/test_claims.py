@@ -313,6 +313,21 @@ def test_the_nearest_candidate_of_a_number_is_named():
     assert "the nearest, other in 2009-08 (vintage v2), gives 4.4100" in row["cause"]
 
 
+def test_beyond_the_data_a_match_displaces_and_without_one_the_missing_series_is_named():
+    beyond = {"missing": "base money before 2000"}
+    none = Computed(float("nan"), "2009-10", "d", "v1", candidates(MISS), **beyond)
+    row = decide(claim(), none, 0.5)
+    assert row["verdict"] == "untestable"
+    assert "base money before 2000 is missing" in row["cause"]
+    assert "gives 4.5555" in row["cause"]
+    assert row["candidates"] == 1
+    found = decide(claim(), Computed(float("nan"), "2009-10", "d", "v1", candidates(MISS, HIT), **beyond), 0.5)
+    assert (found["verdict"], found["matched_month"]) == ("displaced", "2009-09")
+    rows = [("other", (0.135, 2.2083, -0.5))]
+    whole = ComputedVector((), "1999..2001", "d", "v", vector(0, 0, 0, rows=rows).candidates, **beyond)
+    assert decide(PRINTED, whole, 0.5)["verdict"] == "displaced"
+
+
 def series(definition, values, first="2005-01", vintage="v"):
     months = pd.period_range(first, periods=len(values), freq="M")
     return pd.DataFrame({"definition": definition, "vintage": vintage, "month": months, "value": values})

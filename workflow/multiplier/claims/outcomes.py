@@ -48,6 +48,7 @@ class Computed:
     candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["month", "definition", "vintage"]))
     note: str = ""
     month_printed: bool = True
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class ComputedVector:
     """Several numbers of one statement, as the study states them, in the printed order.
 
     ``months`` is the span they are computed on. ``candidates`` has one row a way of computing them:
-    columns definition, months, vintage, then one a number, named 0, 1, ...
+    columns definition, months, vintage, then one a number, named 0, 1, ... Where the data do not reach as
+    far as the statement, ``values`` are not numbers and ``missing`` names the series that would decide it.
     """
 
     values: tuple[float, ...]
@@ -64,6 +66,7 @@ class ComputedVector:
     vintage: str
     candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["definition", "months", "vintage"]))
     note: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True)

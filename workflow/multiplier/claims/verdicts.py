@@ -14,6 +14,7 @@ import pandas as pd
 
 from multiplier.claims.outcomes import Computed, ComputedVector, Dated, Decided, Outcome, Untestable
 from multiplier.claims.searches import (
+    Candidate,
     Search,
     equal_numbers,
     half_unit,
@@ -64,9 +65,58 @@ def _searched(search: Search | None) -> dict[str, object]:
     return {"candidates": search.tried, "expected_by_chance": round(search.expected_by_chance, 2)}
 
 
+def _departures(outcome: Computed, hit: Candidate) -> str:
+    """Return in what a match differs from the statement."""
+    changed = [
+        name
+        for name, differs in (
+            ("month", hit.month != outcome.month or hit.moved),
+            ("definition", hit.definition != outcome.definition),
+            ("vintage", hit.vintage != outcome.vintage),
+        )
+        if differs
+    ]
+    return " and ".join(changed)
+
+
+def _displaced(search: Search | None) -> dict[str, object]:
+    """Return the part of the row that names the match, or nothing if there is none."""
+    if search is None or search.hit is None:
+        return {}
+    hit = search.hit
+    return {
+        "verdict": "displaced",
+        "matched_month": hit.month,
+        "matched_definition": f"{hit.definition} (vintage {hit.vintage})",
+    }
+
+
+def _nearest(search: Search | None, count: int) -> str:
+    """Return the sentence on the candidate that comes nearest; ``count`` is how many numbers are printed."""
+    if search is None:
+        return ""
+    nearest = search.nearest
+    where = f"{nearest.definition} in {nearest.month} (vintage {nearest.vintage})"
+    if count == 1:
+        return f" No candidate matches; the nearest, {where}, gives {nearest.value}."
+    return f" No candidate matches in all; the nearest, {where}, has {nearest.equal} of {count} equal."
+
+
+def _beyond_the_data(outcome: Computed | ComputedVector, search: Search | None, count: int) -> dict[str, object]:
+    """The row of a statement that the data do not reach: displaced if a candidate matches, else untestable."""
+    row: dict[str, object] = {"computed": ""} | _searched(search)
+    reason = f"As stated these data cannot decide: {outcome.missing} is missing."
+    if found := _displaced(search):
+        assert search is not None
+        return row | found | {"cause": f"{reason} On what there is, {search.summary()}.{_note(outcome)}"}
+    return row | {"verdict": "untestable", "cause": f"{reason}{_nearest(search, count)}{_note(outcome)}"}
+
+
 def _number(
     outcome: Computed, text: str, decimals: int, close_percent: float, search: Search | None
 ) -> dict[str, object]:
+    if outcome.missing:
+        return _beyond_the_data(outcome, search, 1)
     printed = float(text)
     shown = f"{outcome.value:.{shown_digits(decimals)}f}"
     row = {"computed": shown, "matched_month": "", "matched_definition": ""} | _searched(search)
@@ -80,30 +130,13 @@ def _number(
             f"{'month and definition' if outcome.month_printed else 'definition'}.{note}",
         }
     if search and search.hit:
-        hit = search.hit
-        changed = [
-            name
-            for name, differs in (
-                ("month", hit.month != outcome.month or hit.moved),
-                ("definition", hit.definition != outcome.definition),
-                ("vintage", hit.vintage != outcome.vintage),
-            )
-            if differs
-        ]
-        return row | {
-            "verdict": "displaced",
-            "matched_month": hit.month,
-            "matched_definition": f"{hit.definition} (vintage {hit.vintage})",
-            "cause": f"As stated the figures give {shown}; another {' and '.join(changed)} gives {hit.value}; "
-            f"{search.summary()}.{note}",
-        }
-    percent = 100 * abs(outcome.value - printed) / abs(printed)
-    nearest = ""
-    if search:
-        nearest = (
-            f" No candidate matches; the nearest, {search.nearest.definition} in {search.nearest.month} "
-            f"(vintage {search.nearest.vintage}), gives {search.nearest.value}."
+        cause = (
+            f"As stated the figures give {shown}; another {_departures(outcome, search.hit)} gives "
+            f"{search.hit.value}; {search.summary()}.{note}"
         )
+        return row | _displaced(search) | {"cause": cause}
+    percent = 100 * abs(outcome.value - printed) / abs(printed)
+    nearest = _nearest(search, 1)
     if percent <= close_percent:
         rounding = _rounding_note(outcome.value, text, decimals)
         return row | {"verdict": "close", "cause": f"Differs by {percent:.2f} percent.{rounding}{nearest}{note}"}
@@ -116,6 +149,8 @@ def _number(
 def _vector(outcome: ComputedVector, text: str, close_percent: float, search: Search | None) -> dict[str, object]:
     """The row of a statement of several numbers."""
     printed = printed_numbers(text)
+    if outcome.missing:
+        return _beyond_the_data(outcome, search, len(printed))
     if len(outcome.values) != len(printed):
         raise ValueError(f"{len(outcome.values)} numbers computed, {len(printed)} printed")
     pairs = list(zip(outcome.values, printed, strict=True))
@@ -126,6 +161,7 @@ def _vector(outcome: ComputedVector, text: str, close_percent: float, search: Se
     } | _searched(search)
     note = _note(outcome)
     equal = int(equal_numbers(np.array(outcome.values, float), printed).sum())
+    stated = f"As stated {equal} of {len(printed)} numbers are equal"
     if equal == len(printed):
         return row | {
             "verdict": "reproduced",
@@ -134,32 +170,17 @@ def _vector(outcome: ComputedVector, text: str, close_percent: float, search: Se
             "cause": f"All {len(printed)} numbers are equal at the printed precision.{note}",
         }
     if search and search.hit:
-        return row | {
-            "verdict": "displaced",
-            "matched_month": search.hit.month,
-            "matched_definition": f"{search.hit.definition} (vintage {search.hit.vintage})",
-            "cause": f"As stated {equal} of {len(printed)} numbers are equal; {search.summary()} in all.{note}",
-        }
-    nearest = ""
-    if search:
-        nearest = (
-            f" No candidate matches in all; the nearest, {search.nearest.definition} on {search.nearest.month} "
-            f"(vintage {search.nearest.vintage}), has {search.nearest.equal} of {len(printed)} equal."
-        )
+        return row | _displaced(search) | {"cause": f"{stated}; {search.summary()} in all.{note}"}
+    nearest = _nearest(search, len(printed))
     percent = max(
         100 * abs(value - number) / abs(number) if number else math.inf
         for value, (number, decimals) in pairs
         if not matches(value, number, decimals)
     )
     if percent <= close_percent:
-        return row | {
-            "verdict": "close",
-            "cause": f"No number differs by more than {percent:.2f} percent.{nearest}{note}",
-        }
-    return row | {
-        "verdict": "contradicted",
-        "cause": f"As stated {equal} of {len(printed)} numbers are equal.{nearest}{note}",
-    }
+        cause = f"No number differs by more than {percent:.2f} percent.{nearest}{note}"
+        return row | {"verdict": "close", "cause": cause}
+    return row | {"verdict": "contradicted", "cause": f"{stated}.{nearest}{note}"}
 
 
 def _at_precision(date: str, printed: str) -> bool:
