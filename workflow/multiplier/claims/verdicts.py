@@ -35,9 +35,10 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Untestable:
-    """The data cannot decide; ``missing`` names the series that would."""
+    """The data cannot decide; ``missing`` names the series that would, ``note`` says what they do show."""
 
     missing: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -320,7 +321,7 @@ def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str
         decided: dict[str, object] = {
             "computed": "",
             "verdict": "untestable",
-            "cause": f"These data cannot decide: {outcome.missing} is missing.",
+            "cause": f"These data cannot decide: {outcome.missing} is missing. {outcome.note}".rstrip(),
         }
     elif isinstance(outcome, Decided):
         displaced = bool(outcome.alternative) and not outcome.holds
