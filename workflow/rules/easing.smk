@@ -14,6 +14,7 @@ EVIDENCE += [
     "reserves",
 ]
 RESULTS += [
+    "yields",
     "announcements",
     "event_changes",
     "event_study",

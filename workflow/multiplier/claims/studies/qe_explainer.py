@@ -112,7 +112,7 @@ def lag_to_inflation(e: Evidence) -> Outcome:
 
 @claim("QX-06")
 def bank_of_england(e: Evidence) -> Outcome:
-    return Untestable("the Bank of England's announcement of August 2016 and its Asset Purchase Facility")
+    return Untestable("the Bank of England's announcement of August 2016")
 
 
 @claim("QX-07")
@@ -134,7 +134,7 @@ def programme_of_march_2020(e: Evidence) -> Outcome:
     before = as_of(weekly.to_frame(), "2020-03-14")
     rise = weekly[weekly.index > before] - weekly[before]
     reached = rise.index[rise > programme]
-    passed = f", by more than that until {reached[0]}" if len(reached) else ""
+    passed = f", and by more than the printed amount as early as {reached[0]}" if len(reached) else ""
     last = e.table("announcements")["date"].iloc[-1]
     return Untestable(
         "the announcement of March 2020",

@@ -263,8 +263,8 @@ def purchases_cut(e: Evidence) -> Outcome:
 
 @claim("QE-21")
 def assets_before(e: Evidence) -> Outcome:
-    table = e.table("federal_reserve_assets").set_index("date") / 1000
-    weekly, securities = table["total_assets"], table["securities"]
+    table = e.table("federal_reserve_assets").set_index("date")
+    weekly, securities = table["total_assets"] / 1000, table["securities"]
     first = _programme(e, "QE1")["announced"]
     year = weekly[(weekly.index.str[:4] == first[:4]) & (weekly.index < first)]
     over = year[year >= 1]
@@ -273,8 +273,8 @@ def assets_before(e: Evidence) -> Outcome:
         over.empty,
         f"{year.min():.2f} to {year.max():.2f} trillion",
         f"Before the announcement of {first} assets were below one trillion until {quiet.index[-1]} and rose to "
-        f"{year.max():.2f} by {year.idxmax()}; securities changed by "
-        f"{securities[year.idxmax()] - securities[quiet.index[-1]]:.2f} trillion meanwhile."
+        f"{year.max():.2f} by {year.idxmax()}; securities held went from "
+        f"{securities[quiet.index[-1]]:.0f} to {securities[year.idxmax()]:.0f} billion meanwhile."
         if len(over)
         else f"In no week of the year before {first} did they reach it.",
         f"weeks of {first[:4]} before {first}",
@@ -461,7 +461,7 @@ def bill_rate_of_1942(e: Evidence) -> Outcome:
 
 @claim("QE-33")
 def four_largest_banks(e: Evidence) -> Outcome:
-    return Untestable("repo lending and liquid assets by bank (Call Reports or FR Y-9C, 2019)")
+    return Untestable("a table of repo lending and liquid assets by bank (Call Reports or FR Y-9C, 2019)")
 
 
 def _inversions(e: Evidence) -> str:
@@ -478,9 +478,9 @@ def _inversions(e: Evidence) -> str:
 
 @claim("QE-34")
 def lead_of_inversions(e: Evidence) -> Outcome:
-    return Untestable("Treasury yields since the 1960s with recession dates of the NBER", _inversions(e))
+    return Untestable("a series of Treasury yields since the 1960s with recession dates of the NBER", _inversions(e))
 
 
 @claim("QE-35")
 def inversions_and_recessions(e: Evidence) -> Outcome:
-    return Untestable("Treasury yields over seven inversions with recession dates of the NBER", _inversions(e))
+    return Untestable("a series of Treasury yields over seven inversions with recession dates of the NBER", _inversions(e))
