@@ -44,8 +44,8 @@ def federal_reserve(file: Named, corrections: pd.DataFrame) -> pd.DataFrame:
     if over.any():
         date = over.idxmax()
         raise DataError(
-            f"{name}: date {date}, column total_assets: found {1000 * frame.at[date, 'total_assets']:.12g}, expected at "
-            f"least the securities, {1000 * frame.at[date, 'securities']:.12g}; check the three cells."
+            f"{name}: date {date}, column total_assets: found {1000 * frame.at[date, 'total_assets']:.12g}, expected "
+            f"at least the securities, {1000 * frame.at[date, 'securities']:.12g}; check the three cells."
         )
     return frame
 

@@ -27,8 +27,11 @@ def check_dates(frame: pd.DataFrame, name: str, every: int | None) -> None:
     for wrong, what in (
         (steps == 0, "stands twice, expected one row a date; delete one"),
         (steps < 0, "is out of order; sort the rows by date"),
-        (steps != every if every else steps > LONGEST_WEEKEND, f"comes {{}} days after the row before it, expected "
-         f"{every or f'at most {LONGEST_WEEKEND}'}; add the missing rows"),
+        (
+            steps != every if every else steps > LONGEST_WEEKEND,
+            f"comes {{}} days after the row before it, expected "
+            f"{every or f'at most {LONGEST_WEEKEND}'}; add the missing rows",
+        ),
     ):
         if wrong.any():
             at = int(wrong.argmax())

@@ -61,8 +61,9 @@ def announcements(name: str, data: bytes) -> pd.DataFrame:
     for column in AMOUNTS:
         bad = (amounts[column].isna() & (rows[column] != "")) | (amounts[column] < 0) | (amounts[column] > 1e4)
         if bad.any():
+            row = rows[bad].iloc[0]
             raise DataError(
-                f"{name}: date {rows.loc[bad, 'date'].iloc[0]}, column {column}: found '{rows.loc[bad, column].iloc[0]}', "
+                f"{name}: date {row['date']}, column {column}: found '{row[column]}', "
                 "expected 0 to 10000 billion dollars or an empty cell; check the unit and the cell."
             )
     marks = rows["in_event_set"]

@@ -77,9 +77,13 @@ def read_rows(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For a wrong encoding or header.
+        For a wrong encoding or header, or a line with too many cells.
     """
-    text = pd.read_csv(io.StringIO(decode(data, name)), dtype=str, keep_default_na=False)
+    try:
+        text = pd.read_csv(io.StringIO(decode(data, name)), dtype=str, keep_default_na=False)
+    except pd.errors.ParserError as error:
+        what = str(error).rpartition("C error: ")[2].strip()
+        raise DataError(f"{name}: {what}; correct the line.") from None
     _check_header(list(text.columns), list(columns), name)
     return text[list(columns)]
 

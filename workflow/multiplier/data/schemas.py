@@ -190,8 +190,7 @@ YIELDS = Table(
 )
 
 FEDERAL_RESERVE_ASSETS = Table(
-    {"total_assets": (MILLION, 5e5, 2e7)}
-    | _same(MILLION, 0, 2e7, "treasury_securities", "mortgage_backed_securities"),
+    {"total_assets": (MILLION, 5e5, 2e7)} | _same(MILLION, 0, 2e7, "treasury_securities", "mortgage_backed_securities"),
     complete=("total_assets", "treasury_securities", "mortgage_backed_securities"),
 )
 ECB_ASSETS = Table({"total_assets": ("million euro", 4e5, 2e7)}, complete=("total_assets",))

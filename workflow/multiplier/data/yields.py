@@ -52,8 +52,8 @@ def clean_yields(name: str, data: bytes, corrections: pd.DataFrame) -> pd.DataFr
         if off.any():
             date = off.idxmax()
             raise DataError(
-                f"{name}: date {date}, column {breakeven}: found {frame.at[date, breakeven]:g}, expected {nominal} less "
-                f"{real}, {frame.at[date, nominal] - frame.at[date, real]:.2f}; check the three cells."
+                f"{name}: date {date}, column {breakeven}: found {frame.at[date, breakeven]:g}, expected {nominal} "
+                f"less {real}, {frame.at[date, nominal] - frame.at[date, real]:.2f}; check the three cells."
             )
     return frame
 

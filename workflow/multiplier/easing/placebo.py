@@ -12,7 +12,16 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from multiplier.easing.event_study import KIND, PROGRAMMES, TAPER, WINDOWS, Group, event_sums
+from multiplier.easing.event_study import (
+    KIND,
+    PROGRAMMES,
+    TAPER,
+    WINDOWS,
+    Group,
+    event_sums,
+    groups,
+    trading_places,
+)
 from multiplier.multiple_testing import holm
 from multiplier.simulation import share_error
 
@@ -64,14 +73,14 @@ def placebo_sums(
 
 
 def event_study(
-    groups: Mapping[tuple[str, str], Group], change: pd.DataFrame, margin: int, draws: int, seed: int
+    announcements: pd.DataFrame, change: pd.DataFrame, margin: int, draws: int, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the sums of every programme and set beside their placebo distribution.
 
     Parameters
     ----------
-    groups
-        Of :func:`multiplier.easing.event_study.groups`.
+    announcements
+        As :func:`multiplier.data.events.announcements` gives them; no random day's window touches that of any row.
     change
         Of :func:`multiplier.easing.event_study.changes`.
     margin
@@ -84,26 +93,31 @@ def event_study(
     study : DataFrame
         programme, set, pool, window, series, kind, events, basis_points, placebo_mean, placebo_low, placebo_high
         (the middle 95 percent), pvalue (two-sided), pvalue_error (Monte Carlo), direction (in which purchases,
-        or their slowing, are said to move it), pvalue_directed, pvalue_directed_error, pvalue_holm (two-sided, over the maturities of
-        the same kind).
+        or their slowing, are said to move it), pvalue_directed, pvalue_directed_error,
+        pvalue_holm (two-sided, over the maturities of the same kind).
     orderings : DataFrame
         statement, window, share of random draws in which it holds as well, share_error, draws.
     """
     rng = np.random.default_rng(seed)
-    announced = sorted({place for group in groups.values() for places in group.values() for place in places})
-    own = {name: groups[name, "all_rows"][name] for name in (*PROGRAMMES, TAPER)}
+    made = groups(announcements, change)
+    announced = trading_places(list(announcements["date"]), change.index)
+    own = {name: made[name, "all_rows"][name] for name in (*PROGRAMMES, TAPER)}
     pools = {
-        "near": {name: pool(change, announced, events[0] - margin, events[-1] + margin) for name, events in own.items()},
+        "near": {
+            name: pool(change, announced, events[0] - margin, events[-1] + margin) for name, events in own.items()
+        },
         "whole": {name: pool(change, announced, 0, len(change) - 1) for name in own},
     }
     blocks, kept = [], {}
-    for (programme, label), group in groups.items():
+    for (programme, label), group in made.items():
         observed, events = event_sums(group, change)
         for where in POOLS:
             random = placebo_sums(group, pools[where], change, draws, rng)
             if (label, where) == ("event_set", "near"):
                 kept[programme] = random
-            blocks.append(_block(observed, events, random, programme).assign(programme=programme, set=label, pool=where))
+            blocks.append(
+                _block(observed, events, random, programme).assign(programme=programme, set=label, pool=where)
+            )
     study = pd.concat(blocks, ignore_index=True)
     keys = ["programme", "set", "pool", "window", "kind"]
     study["pvalue_holm"] = study.groupby(keys)["pvalue"].transform(holm)
@@ -151,5 +165,3 @@ def _orderings(kept: Mapping[str, np.ndarray], columns: pd.MultiIndex, draws: in
             share = float(holds.mean())
             rows.append((statement, window, share, share_error(share, draws), draws))
     return pd.DataFrame(rows, columns=["statement", "window", "share", "share_error", "draws"])
-
-

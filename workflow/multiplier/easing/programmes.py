@@ -163,8 +163,8 @@ def holdings_changes(announcements: pd.DataFrame, table: pd.DataFrame, weekly: p
     -------
     DataFrame
         programme, series, start (an announcement), end (the programme's end, the week of the highest
-        holdings, a settlement period after the end), first, last (the weeks), change (billion dollars, net of what matured or
-        was repaid).
+        holdings, a settlement period after the end), first, last (the weeks), change (billion dollars,
+        net of what matured or was repaid).
     """
     rows = []
     for _, programme in table.iterrows():

@@ -27,9 +27,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     options
         crisis, index_month (the last quarter that had ended by then is 100).
     """
-    table = tables["assets"].assign(
-        month=pd.PeriodIndex(tables["assets"]["quarter"], freq="Q").asfreq("M", how="end")
-    )
+    table = tables["assets"].assign(month=pd.PeriodIndex(tables["assets"]["quarter"], freq="Q").asfreq("M", how="end"))
     both = table.dropna(subset=["percent"]).groupby("month")["bank"].nunique()
     months = pd.period_range(both[both == 2].index[0], both[both == 2].index[-1], freq="M")
     figure, axes = style.panels(1, 2, height=2.5)

@@ -12,7 +12,11 @@ from multiplier.data.yields import BREAKEVEN, NOMINAL, REAL, YEARS
 from multiplier.figures import style
 
 PROGRAMMES = {"QE1": "QE1", "QE2": "QE2", "QE3": "QE3", "TAPER": "Slowing of purchases"}
-GROUPS = (("", NOMINAL, style.BLUE, "o"), ("real yield", REAL, style.GREEN, "s"), ("breakeven inflation", BREAKEVEN, style.ORANGE, "^"))
+GROUPS = (
+    ("", NOMINAL, style.BLUE, "o"),
+    ("real yield", REAL, style.GREEN, "s"),
+    ("breakeven inflation", BREAKEVEN, style.ORANGE, "^"),
+)
 
 
 def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tuple[Figure, pd.DataFrame]:
@@ -43,7 +47,15 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
                 zorder=1,
                 label="_" if kind else "95 percent of random days",
             )
-            axis.plot(here, own["basis_points"], marker, color=colour, markersize=4.5, zorder=3, label=kind or "Treasury yield")
+            axis.plot(
+                here,
+                own["basis_points"],
+                marker,
+                color=colour,
+                markersize=4.5,
+                zorder=3,
+                label=kind or "Treasury yield",
+            )
             ticks += here
             labels += [str(YEARS[name]) for name in series]
             place = here[-1] + 1.8

@@ -44,6 +44,4 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     axes[0].set_title("")
     axes[0].legend(loc="upper left", title="Reserves", title_fontsize=7.5, alignment="left")
     axes[2].legend(loc="upper right")
-    return figure, part[
-        ["reserve_balances", "excess", "required", "federal_funds_rate", "multiplier", "multiplier_m1"]
-    ]
+    return figure, part[["reserve_balances", "excess", "required", "federal_funds_rate", "multiplier", "multiplier_m1"]]

@@ -22,7 +22,9 @@ def _growth(e: Evidence, identifier: str, area: str) -> tuple[pd.DataFrame, str]
     own = table[table["area"] == area]
     now, before = (own[own["span"] == span].set_index("series") for span in ("window", "before"))
     money = MONEY[area]
-    return now, f", after {before.at[money, 'growth_percent']:.1f} percent in as many months before" if len(before) else ""
+    return now, f", after {before.at[money, 'growth_percent']:.1f} percent in as many months before" if len(
+        before
+    ) else ""
 
 
 @claim("CS-01")
@@ -32,9 +34,10 @@ def united_states(e: Evidence) -> Outcome:
     share = now.at["m2", "log_points"] / now.at["base", "log_points"]
     return Decided(
         bool(growth["base"] > 0 and growth["multiplier"] < 0 and share < LITTLE),
-        f"base {growth['base']:.1f}, M2 {growth['m2']:.1f}, M1 {growth['m1']:.1f}, multiplier {growth['multiplier']:.1f} "
-        "percent",
-        f"M2 grew by {growth['m2']:.1f} percent{earlier}, in logarithms by {share:.2f} of the growth of the base. That the multiplier falls when M2 "
+        f"base {growth['base']:.1f}, M2 {growth['m2']:.1f}, M1 {growth['m1']:.1f}, "
+        f"multiplier {growth['multiplier']:.1f} percent",
+        f"M2 grew by {growth['m2']:.1f} percent{earlier}, in logarithms by {share:.2f} of the growth "
+        "of the base. That the multiplier falls when M2 "
         "grows by less than the base is arithmetic; what M2 would have done at another base is not shown.",
         "growth over the window",
     )

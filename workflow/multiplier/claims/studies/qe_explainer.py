@@ -77,7 +77,8 @@ def excess_reserves_of_2017(e: Evidence) -> Outcome:
         bounds["excess_most"],
         RESERVES_VINTAGE,
         candidates,
-        f"The series of excess reserves ends in {table['excess'].last_valid_index()}; the balances bound them from above: "
+        f"The series of excess reserves ends in {table['excess'].last_valid_index()}; the balances bound them "
+        "from above: "
         f"{most.max():.2f} at most in {YEAR}, {centre['excess_least'].max() / 1000:.2f} less all that was required. "
         f"Their highest until then was {peak.max():.2f} in {peak.idxmax()}.",
         month_printed=False,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier import DataError
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import claim
 from multiplier.claims.verdicts import Computed, Dated, Decided, Outcome, Untestable
@@ -33,12 +34,19 @@ def _rows(e: Evidence, programme: str = "") -> pd.DataFrame:
     return table[table["programme"] == programme] if programme else table
 
 
+def _first(rows: pd.DataFrame, what: str) -> pd.Series:
+    """The first of some announcements, of which there must be one."""
+    if rows.empty:
+        raise DataError(f"us/policy_events: no announcement {what}; add its row, or correct its words.")
+    return rows.iloc[0]
+
+
 def _told(e: Evidence, *words: str, programme: str = "") -> pd.Series:
     """The first announcement that uses all the words."""
     rows = _rows(e, programme)
     for word in words:
         rows = rows[rows["event"].str.contains(word, regex=False)]
-    return rows.iloc[0]
+    return _first(rows, f"says '{' '.join(words)}'")
 
 
 def _dated(row: pd.Series, others: pd.DataFrame, note: str = "") -> Dated:
@@ -127,7 +135,7 @@ def _sums(e: Evidence, column: str = "basis_points") -> pd.Series:
     """A column of the event study by programme, set, window and series; the pool does not matter for the sums."""
     table = e.table("event_study")
     near = table[table["pool"] == "near"]
-    return near.set_index(["programme", "set", "window", "series"])[column]
+    return near.set_index(["programme", "set", "window", "series"])[column].sort_index()
 
 
 @claim("QE-01")
@@ -182,8 +190,8 @@ def qe2_treasuries(e: Evidence) -> Outcome:
     own = found[found["definition"].str.contains(as_of(e.table("federal_reserve_assets").set_index("date"), since))]
     changes = {kind: own.loc[own["definition"].str.startswith(kind), "value"].iloc[0] for kind in ("treas", "secur")}
     note = (
-        f" The holdings of Treasuries rose by {changes['treas']:.0f} billion, Treasuries and mortgage-backed securities "
-        f"together by {changes['secur']:.0f}, since repaid principal was put into Treasuries."
+        f" The holdings of Treasuries rose by {changes['treas']:.0f} billion, Treasuries and mortgage-backed "
+        f"securities together by {changes['secur']:.0f}, since repaid principal was put into Treasuries."
     )
     return _amount(e, "QE2", "treasuries_bn_usd", note, found)
 
@@ -217,7 +225,7 @@ def first_announcement(e: Evidence) -> Outcome:
 @claim("QE-14")
 def qe1_widened(e: Evidence) -> Outcome:
     rows = _rows(e, "QE1")
-    row = rows[(rows["mbs_bn_usd"] == 750) & (rows["agency_bn_usd"] == 100)].iloc[0]
+    row = _first(rows[(rows["mbs_bn_usd"] == 750) & (rows["agency_bn_usd"] == 100)], "of QE1 has these amounts")
     printed = e.printed.loc["QE-14", "printed"]
     misprint = row["date"][:4] != printed[:4] and row["date"][4:] == printed[4:]
     note = f"Day and month agree; the year {printed[:4]} is a misprint." if misprint else ""
@@ -249,7 +257,7 @@ def qe3_announced(e: Evidence) -> Outcome:
 def qe3_widened(e: Evidence) -> Outcome:
     rows = _rows(e, "QE3")
     pace = rows["event"].str.extract(PACE)[0].astype(float)
-    row = rows.loc[pace.index[pace.cumsum() == 85][0]]
+    row = _first(rows[pace.cumsum() == 85], "brings the pace of QE3 to 85 billion")
     return _dated(row, rows, f"The paces add up to {' + '.join(f'{part:g}' for part in pace.dropna())} billion.")
 
 
@@ -269,6 +277,8 @@ def assets_before(e: Evidence) -> Outcome:
     year = weekly[(weekly.index.str[:4] == first[:4]) & (weekly.index < first)]
     over = year[year >= 1]
     quiet = year[year.index < over.index[0]] if len(over) else year
+    if quiet.empty:
+        return Decided(False, f"{year.min():.2f} to {year.max():.2f} trillion", "Assets reached it in the first week.")
     return Decided(
         over.empty,
         f"{year.min():.2f} to {year.max():.2f} trillion",
@@ -278,9 +288,9 @@ def assets_before(e: Evidence) -> Outcome:
         if len(over)
         else f"In no week of the year before {first} did they reach it.",
         f"weeks of {first[:4]} before {first}",
-        alternative=f"weeks before {over.index[0]}" if len(over) and len(quiet) else "",
+        alternative=f"weeks before {over.index[0]}" if len(over) else "",
         tried=2,
-        months=f"{year.index[0][:7]}..{quiet.index[-1][:7]}" if len(quiet) else "",
+        months=f"{year.index[0][:7]}..{quiet.index[-1][:7]}",
     )
 
 
@@ -313,8 +323,9 @@ def lowest_assets_over_output(e: Evidence) -> Outcome:
     needed = 100 * assets / both["federal_reserve"].iloc[-1]
     return Untestable(
         "nominal GDP of the euro area",
-        f"The Federal Reserve is below the Bank of Japan in all {len(both)} quarters that both have ({shown}); it is below "
-        f"the Eurosystem as well in {last} if output of the euro area was under {needed:.1f} trillion euro a year.",
+        f"The Federal Reserve is below the Bank of Japan in all {len(both)} quarters that both have ({shown}); it is "
+        f"below the Eurosystem as well in {last} if output of the euro area was under {needed:.1f} trillion euro "
+        "a year.",
     )
 
 
@@ -377,8 +388,8 @@ def effect_weakens(e: Evidence) -> Outcome:
         readings[label, window, TEN, False],
         f"10-year yield, basis points: {shown}",
         f"Sums of {WORDS[window]} over the {WORDS[label]}, p against random days and adjusted for {len(NOMINAL)} "
-        f"maturities. The order holds in {len(holding)} of {len(readings)} readings by set, window, maturity, sum or mean; "
-        f"random days show it in {100 * chance:.0f} percent of draws.",
+        f"maturities. The order holds in {len(holding)} of {len(readings)} readings by set, window, maturity, sum or "
+        f"mean; random days show it in {100 * chance:.0f} percent of draws.",
         f"10-year yield, {WORDS[window]}, {WORDS[label]}",
         alternative=_reading(*first) if first else "",
         tried=len(readings),
@@ -399,16 +410,14 @@ def expectations_rise(e: Evidence) -> Outcome:
         f"({_p(pvalues[ALL_PROGRAMMES, label, window, series])})"
         for series in BREAKEVEN
     )
-    each = ", ".join(
-        f"{name} {sums[name, label, window, BREAKEVEN[-1]]:.0f}" for name in PROGRAMMES
-    )
+    each = ", ".join(f"{name} {sums[name, label, window, BREAKEVEN[-1]]:.0f}" for name in PROGRAMMES)
     holding = [key for key, holds in readings.items() if holds]
     return Decided(
         all(readings[label, window, series] for series in BREAKEVEN),
         f"breakeven inflation, basis points: {shown}",
-        f"Sums of {WORDS[window]} over all programmes, p of as large a rise on random days; 10 years by programme: {each}. "
-        "The event on which the real yields change their method is left out. Breakevens hold a premium for liquidity as "
-        f"well. They rise in {len(holding)} of {len(readings)} readings.",
+        f"Sums of {WORDS[window]} over all programmes, p of as large a rise on random days; 10 years by programme: "
+        f"{each}. The event on which the real yields change their method is left out. Breakevens hold a premium for "
+        f"liquidity as well. They rise in {len(holding)} of {len(readings)} readings.",
         f"breakevens of 5 and 10 years, {WORDS[window]}, {WORDS[label]}",
         alternative=", ".join(f"{YEARS[key[2]]} years, {WORDS[key[1]]}, {WORDS[key[0]]}" for key in holding[:1]),
         tried=len(readings),
@@ -428,14 +437,16 @@ def long_yields_fall_more(e: Evidence) -> Outcome:
     pairs = {(long, short): holds(label, window, (long,), (short,)) for long, short in itertools.product(LONG, SHORT)}
     own = sums["QE1", label, window]
     largest = own[list(NOMINAL)].idxmin()
-    chance = e.table("placebo_orderings").set_index(["statement", "window"])["share"]["10 years > 2 years in QE1", window]
+    chance = e.table("placebo_orderings").set_index(["statement", "window"])["share"][
+        "10 years > 2 years in QE1", window
+    ]
     holding = [key for key, value in strict.items() if value]
     return Decided(
         strict[label, window],
         "basis points: " + ", ".join(f"{YEARS[series]} years {own[series]:.0f}" for series in NOMINAL),
-        f"All of {len(LONG)} long yields against both short ones, {WORDS[window]}; {sum(pairs.values())} of {len(pairs)} "
-        f"pairs hold, and {len(holding)} of {len(strict)} readings by set and window. The fall is largest at "
-        f"{YEARS[largest]} years"
+        f"All of {len(LONG)} long yields against both short ones, {WORDS[window]}; {sum(pairs.values())} of "
+        f"{len(pairs)} pairs hold, and {len(holding)} of {len(strict)} readings by set and window. The fall is "
+        f"largest at {YEARS[largest]} years"
         + (" and not at the longest maturity, as duration alone would have it" if largest != NOMINAL[-1] else "")
         + f". Random days show 10 years below 2 in {100 * chance:.0f} percent of draws.",
         f"{WORDS[window]}, {WORDS[label]}",
@@ -471,8 +482,8 @@ def _inversions(e: Evidence) -> str:
     below = spread < 0
     spells = int((below & ~below.shift(fill_value=False)).sum())
     return (
-        f"The yields run from {spread.index[0]} to {spread.index[-1]} and hold {spells} spell{'s' * (spells != 1)} of months "
-        "in which 2 years yield more than 10."
+        f"The yields run from {spread.index[0]} to {spread.index[-1]} and hold {spells} spell{'s' * (spells != 1)} of "
+        "months in which 2 years yield more than 10."
     )
 
 
@@ -483,4 +494,6 @@ def lead_of_inversions(e: Evidence) -> Outcome:
 
 @claim("QE-35")
 def inversions_and_recessions(e: Evidence) -> Outcome:
-    return Untestable("a series of Treasury yields over seven inversions with recession dates of the NBER", _inversions(e))
+    return Untestable(
+        "a series of Treasury yields over seven inversions with recession dates of the NBER", _inversions(e)
+    )

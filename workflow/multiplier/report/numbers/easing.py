@@ -261,7 +261,9 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     found |= _events(tables["event_changes"], tables["programmes"])
     found |= _across_the_break(tables["event_changes"], tables["yields"])
     found |= _amounts(tables["programmes"], tables["holdings_changes"])
-    found |= _holdings(tables["federal_reserve_assets"], tables["announcements"], tables["programme_ends"], settings["crisis"]["first"])
+    found |= _holdings(
+        tables["federal_reserve_assets"], tables["announcements"], tables["programme_ends"], settings["crisis"]["first"]
+    )
     found |= _over_output(tables["assets_over_output"])
     before = settings["comparison"]["windows"]["common"]["first"]
     first = tables["announcements"].drop_duplicates("programme").set_index("programme")["date"]

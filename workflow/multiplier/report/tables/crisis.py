@@ -39,7 +39,9 @@ def growth(table: pd.DataFrame, origin: str) -> PrintedTable:
     # Listed, so that nobody takes their absence for an oversight.
     rows += [[AREA["euro_area"], name, NOT_AVAILABLE, NOT_AVAILABLE] for name in ("base money", "multiplier")]
     spans = table.drop_duplicates("span").set_index("span")
-    heads = [f"{spans.at[s, 'first']} to {spans.at[s, 'last']}" if s in spans.index else s for s in ("before", "window")]
+    heads = [
+        f"{spans.at[s, 'first']} to {spans.at[s, 'last']}" if s in spans.index else s for s in ("before", "window")
+    ]
     return PrintedTable([Column("Area", "left"), Column("Series", "left"), *map(Column, heads)], rows, origin)
 
 

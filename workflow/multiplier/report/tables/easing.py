@@ -38,7 +38,11 @@ CHANNELS = [
     ("Expected inflation", "inflation swaps, surveys", "breakevens, which hold a premium for liquidity"),
     ("Stocks and exchange rates", "share prices and the dollar's exchange rates, daily", "none"),
     ("Lending of banks", "reserves and loans bank by bank", "totals only"),
-    ("What would have been without purchases", "holdings of single securities, or dates of unexpected purchases", "none"),
+    (
+        "What would have been without purchases",
+        "holdings of single securities, or dates of unexpected purchases",
+        "none",
+    ),
 ]
 
 
@@ -50,7 +54,13 @@ def _label(series: str) -> str:
 def programmes(claims: pd.DataFrame, origin: str) -> PrintedTable:
     """Dates and amounts: printed, and by announcements and holdings."""
     rows = [
-        [row["id"], row["statement"], minus_signs(row["printed"]), minus_signs(row["computed"]) or "n/a", row["verdict"]]
+        [
+            row["id"],
+            row["statement"],
+            minus_signs(row["printed"]),
+            minus_signs(row["computed"]) or "n/a",
+            row["verdict"],
+        ]
         for _, row in claims[claims["id"].isin(PRINTED_OF_PROGRAMMES)].iterrows()
     ]
     return PrintedTable(
