@@ -15,7 +15,7 @@ from multiplier.report.number import Number, Numbers, month_name
 BP = "basis points"
 BILLION, TRILLION = "billion dollars", "trillion dollars"
 TEN = "DGS10"
-LAST_YEAR = "2017"  # that the explainer covers
+NAMED_YEAR = "2017"  # of which the explainer gives reserves
 OF_PROGRAMMES = [f"QE-{number:02d}" for number in range(1, 21)]
 NAMED = ("DGS1", "DGS2", "DGS10", "DGS30", "DFII5", "DFII10", "T5YIE", "T10YIE")
 
@@ -216,7 +216,7 @@ def _reserves(table: pd.DataFrame, shares: pd.DataFrame, before: str, interest: 
     months = table.set_index("month")
     year_end = f"{interest[:4]}-12"
     excess = months["excess"].dropna()
-    balances = months["reserve_balances"].loc[: f"{LAST_YEAR}-12"]
+    balances = months["reserve_balances"].loc[: f"{NAMED_YEAR}-12"]
     multiplier = months["multiplier"].loc[before:"2015-12"]
     found: Numbers = {
         "easing_before": Number(before, "month", None, source),
