@@ -305,6 +305,10 @@ def test_shares_count_only_periods_that_had_ended():
     assert found.loc[("y", "monthly multiplier"), ["until", "share"]].tolist() == ["2008-10", 50]
     assert found.loc[("x", "biweekly base"), ["until", "share"]].tolist() == ["2008-09-10", 25]
     assert found.loc[("y", "biweekly base"), ["until", "share"]].tolist() == ["2008-09-24", 50]
+    early = share_by_date(monthly, base, {"z": "2008-08-01"}, "2008-08", "2008-12").set_index("measure")
+    assert early["share"].isna().tolist() == [True, True, True]
+    with pytest.raises(DataError, match="biweekly base has no figure in 2008-10"):
+        share_by_date(monthly, base, {"x": "2008-11-24"}, "2008-10", "2008-12")
 
 
 def test_crisis_window_and_as_many_months_before():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from multiplier import DataError
 from multiplier.data.united_states import MILLIONS_IN_A_BILLION
 
 
@@ -92,7 +93,13 @@ def share_by_date(
     -------
     DataFrame
         mark, date, measure (monthly multiplier, monthly base, biweekly base), until (the last period before the
-        date), value, share (percent of the change in logarithms from ``first`` to ``last``).
+        date), value, share (percent of the change in logarithms from ``first`` to ``last``); the last three are
+        empty for a date before the window.
+
+    Raises
+    ------
+    DataError
+        If a measure has no figure in the first month.
     """
     series = {
         "monthly multiplier": monthly["multiplier"].set_axis(monthly.index.astype(str)),
@@ -102,19 +109,25 @@ def share_by_date(
     rows = []
     for measure, values in series.items():
         part = values[(values.index >= first) & (values.index.str[:7] <= last)].dropna()
-        start = part[part.index.str[:7] == first].iloc[-1]
+        begin = part[part.index.str[:7] == first]
+        if begin.empty:
+            raise DataError(
+                f"timing of the fall: {measure} has no figure in {first}; choose another common window in config.yaml."
+            )
+        start = begin.iloc[-1]
         whole = np.log(part.iloc[-1] / start)
         for mark, date in marks.items():
             # A month counts before a date if it had ended by then; two weeks are known by their last day.
             known = part[part.index < (date if measure.startswith("biweekly") else date[:7])]
+            value = known.iloc[-1] if len(known) else float("nan")
             rows.append(
                 {
                     "mark": mark,
                     "date": date,
                     "measure": measure,
-                    "until": known.index[-1],
-                    "value": known.iloc[-1],
-                    "share": 100 * np.log(known.iloc[-1] / start) / whole,
+                    "until": known.index[-1] if len(known) else "",
+                    "value": value,
+                    "share": 100 * np.log(value / start) / whole,
                 }
             )
     return pd.DataFrame(rows)

@@ -222,7 +222,7 @@ def _reserves(table: pd.DataFrame, shares: pd.DataFrame, before: str, interest: 
         "easing_before": Number(before, "month", None, source),
         "easing_balances_before": Number(months.at[before, "reserve_balances"], BILLION, 0, source),
         "easing_required_before": Number(months.at[before, "required"], BILLION, 0, source),
-        "easing_excess_before": Number(excess[before], BILLION, 0, source),
+        "easing_excess_before": Number(excess.get(before), BILLION, 0, source),
         "easing_rate_before": Number(months.at[before, "federal_funds_rate"], "percent", 2, source),
         "easing_rate_after": Number(months.at[year_end, "federal_funds_rate"], "percent", 2, source),
         "easing_rate_after_month": Number(year_end, "month", None, source),
@@ -237,12 +237,14 @@ def _reserves(table: pd.DataFrame, shares: pd.DataFrame, before: str, interest: 
     # The last month before interest on reserves, and the one in which it begins.
     begun = pd.Period(interest[:7], freq="M")
     for key, month in (("prior", str(begun - 1)), ("begun", str(begun))):
-        found[f"easing_excess_{key}"] = Number(excess[month], BILLION, 0, source)
+        found[f"easing_excess_{key}"] = Number(excess.get(month), BILLION, 0, source)
         found[f"easing_{key}_month"] = Number(month, "month", None, source)
     for _, row in shares.iterrows():
         key = f"easing_{row['measure'].replace(' ', '_')}_{row['mark'].split(' ')[0]}_{row['mark'].split(' ')[-1]}"
         found[key] = Number(row["share"], "percent", 0, "share_by_date")
-        found[f"{key}_until"] = Number(str(row["until"]), "period", None, "share_by_date")
+        found[f"{key}_until"] = Number(
+            row["until"] if isinstance(row["until"], str) else None, "period", None, "share_by_date"
+        )
     bought = float(found["easing_monthly_multiplier_first_bought"].value or 0)
     found["easing_older_than_purchases"] = Number(int(bought > 50), "0 or 1", 0, "share_by_date")
     return found
