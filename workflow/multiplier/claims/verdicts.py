@@ -63,7 +63,8 @@ class Computed:
 
     ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
     which another end of a window was moved). ``note`` is added to the cause. ``month_printed`` is False
-    where the study names no month and ``month`` is ours.
+    where the study names no month and ``month`` is ours. ``stand_in`` names months on which the number is
+    computed because the data lack the stated ones; an equal number is then displaced, not reproduced.
     """
 
     value: float
@@ -73,6 +74,7 @@ class Computed:
     candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["month", "definition", "vintage"]))
     note: str = ""
     month_printed: bool = True
+    stand_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,14 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
         row |= {"candidates": tried, "expected_by_chance": round(expected_by_chance(values, printed, decimals), 2)}
     note = f" {outcome.note}" if outcome.note else ""
     if matches(outcome.value, printed, decimals):
+        if outcome.stand_in:
+            return row | {
+                "verdict": "displaced",
+                "matched_month": outcome.stand_in,
+                "matched_definition": f"{outcome.definition} (vintage {outcome.vintage})",
+                "cause": f"Equal at the printed precision on {outcome.stand_in}, as the stated months are not in these "
+                f"data.{note}",
+            }
         return row | {
             "verdict": "reproduced",
             "matched_month": outcome.month,
