@@ -7,7 +7,7 @@ sample all series exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,7 @@ def correlations(
     index: pd.Series,
     levels: pd.DataFrame,
     chosen: Mapping[str, pd.PeriodIndex],
+    festival_months: Sequence[int],
     draws: int,
     confidence: float,
     rng: np.random.Generator,
@@ -90,6 +91,8 @@ def correlations(
         Columns :data:`MONEY`.
     chosen
         Of :func:`samples`.
+    festival_months
+        Calendar months whose changes the New Year moves, 1 to 12.
     draws, confidence, rng
         Of the stationary bootstrap behind the intervals.
 
@@ -98,7 +101,8 @@ def correlations(
     DataFrame
         Columns variable, sample, first, last, omitted, nobs (differences), correlation, block_length, boot_lower,
         boot_upper, pvalue (surrogates in the limit of infinitely many), with_m0 (correlation of the money's first
-        differences with those of M0), pvalue_holm (over the money of a sample).
+        differences with those of M0), outside and outside_nobs (correlation without the changes of the
+        festival months, and how many are left), pvalue_holm (over the money of a sample).
 
     Raises
     ------
@@ -117,6 +121,7 @@ def correlations(
             )
         changes = differences(both, months)
         y = changes[INDEX].to_numpy()
+        outside = changes[~changes.index.month.isin(festival_months)]
         omitted = months_of(str(months[0]), str(months[-1])).difference(months)
         rows = []
         for variable in MONEY:
@@ -136,6 +141,8 @@ def correlations(
                     "boot_lower": interval["boot_lower"],
                     "boot_upper": interval["boot_upper"],
                     "pvalue": surrogate_pvalue(x, y),
+                    "outside": float(outside[variable].corr(outside[INDEX])),
+                    "outside_nobs": len(outside),
                     "with_m0": float(np.corrcoef(x, changes["m0"])[0, 1]),
                 }
             )
@@ -260,6 +267,7 @@ def study(
     base: str,
     sample: Mapping[str, str],
     lags: int,
+    festival_months: Sequence[int],
     offset: int,
     draws: int,
     confidence: float,
@@ -282,6 +290,8 @@ def study(
         ``first`` and ``last`` of the stated months.
     lags
         Of the correlogram.
+    festival_months
+        See :func:`correlations`.
     offset, draws, confidence, rng
         Of the search, and of the bootstrap.
     tests
@@ -319,7 +329,7 @@ def study(
     return {
         "price_search": found,
         "price_correlogram": table.reset_index(level="sample").reset_index(drop=True),
-        "price_correlations": correlations(cycle[INDEX], levels, chosen, draws, confidence, rng),
+        "price_correlations": correlations(cycle[INDEX], levels, chosen, festival_months, draws, confidence, rng),
         "price_correlation_search": correlation_search(
             cycle[INDEX], money_series(clean, vintages, authority), chosen, offset
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,7 @@ def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
                 ("lower", "boot_lower", 2),
                 ("upper", "boot_upper", 2),
                 ("holm", "pvalue_holm", 3),
+                ("outside", "outside", 3),
             ):
                 found[f"{key}_{name}"] = Number(row.get(column), "correlation", decimals, source)
         first = rows.iloc[0] if len(rows) else pd.Series(dtype=object)
@@ -56,6 +58,8 @@ def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
         found[f"price_{sample}_omitted"] = Number(None if pd.isna(omitted) else omitted, "month", None, source)
     m0 = rows.loc["m0"] if len(rows) else pd.Series({"pvalue_holm": 1.0, "boot_lower": 0.0})
     disputed = bool(m0["pvalue_holm"] < significance and m0["boot_lower"] < 0)
+    nobs = rows["outside_nobs"].iloc[0] if len(rows) else None
+    found["price_outside_nobs"] = Number(None if nobs is None else int(nobs), "differences", 0, source)
     found["price_m0_disputed"] = Number(disputed, "whether the tests disagree", None, source)
     return found
 
@@ -66,9 +70,13 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     correlograms, search, roots = (tables[f"price_{name}"] for name in ("correlogram", "search", "unit_roots"))
     claims = tables["claims"].set_index("id")
     printed = claims["printed"]
+    others = claims.loc[[identifier for identifier in CORRELATED if identifier != OF_M0], "verdict"]
+    one = f"all {others.iloc[0]}"
+    verdicts = one if others.nunique() == 1 else f"{', '.join(others.iloc[:-1])} and {others.iloc[-1]}"
     displaced = int((claims.loc[list(CORRELATED), "verdict"] == "displaced").sum())
     stated = correlograms[correlograms["sample"] == STATED]
     own = correlograms[correlograms["sample"] == IDENTIFIED]
+    names = [calendar.month_name[month] for month in chosen["festival_months"]]
     found: Numbers = {
         "price_stated_first": Number(chosen["sample"]["first"], "month", None, "configuration"),
         "price_stated_last": Number(chosen["sample"]["last"], "month", None, "configuration"),
@@ -76,6 +84,10 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         "price_stated_nobs": Number(int(stated["nobs"].iloc[0]), "differences", 0, "price_correlogram"),
         "price_implied_nobs": Number(int(search["nobs"].iloc[0]), "differences", 0, "price_search"),
         "price_samples": Number(len(search), "samples", 0, "price_search"),
+        "price_others": Number(verdicts, "verdicts", None, "claims"),
+        "price_festival_months": Number(
+            " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])), "months", None, "configuration"
+        ),
         "price_displaced": Number(displaced, "claims", 0, "claims"),
         "price_found": Number(len(own) > 0, "whether a sample was identified", None, "price_correlogram"),
     }

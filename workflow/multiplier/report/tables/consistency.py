@@ -10,7 +10,20 @@ import pandas as pd
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import minus_signs
 
-SHARES = {"Check": 1.5, "Claims": 0.9, "Printed": 1.9, "Implied": 1.9, "Follows": 1.9}
+SHARES = {"Check": 1.5, "Claims": 1.0, "Printed": 1.9, "Implied": 1.9, "Follows": 1.9}
+
+
+def ranges(identifiers: str) -> str:
+    """Return ids with runs of three and more written by their ends: QE-13 to QE-20."""
+    runs: list[list[str]] = []
+    for one in identifiers.split():
+        prefix, number = one.split("-")
+        last = runs[-1][-1] if runs else "-1"
+        if last.startswith(prefix) and int(number) == int(last.split("-")[1]) + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def consistency(table: pd.DataFrame, origin: str) -> PrintedTable:
@@ -18,7 +31,7 @@ def consistency(table: pd.DataFrame, origin: str) -> PrintedTable:
     rows = [
         [
             row["check"],
-            row["claims"],
+            ranges(row["claims"]),
             minus_signs(row["printed"]),
             minus_signs(row["implied"]),
             row["consistent"],
