@@ -15,7 +15,7 @@ from scipy.special import chdtrc
 
 from multiplier.intervals import Interval
 
-DECIMALS = 6  # to which the table keeps autocorrelations; they are printed with three
+DECIMALS = 8  # to which the table keeps autocorrelations: enough for a Q of four decimals
 STATISTICS = ("ac", "pac", "q", "p")
 # What a first difference may be taken of. Relative changes are differences of no level, hence functions of levels.
 FORMS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -158,9 +158,13 @@ def autocorrelation_columns(table: pd.DataFrame) -> list[str]:
 
 
 def identified(table: pd.DataFrame, ac: str) -> pd.DataFrame:
-    """Return the rows of :func:`search` whose autocorrelations all equal the printed ones at their precision."""
+    """Return the rows of :func:`search` whose autocorrelations all equal the printed ones at their precision.
+
+    Samples that cannot be told apart, such as those without either of two equal neighbours, are one: the first.
+    """
     printed = [Interval.printed(number) for number in ac.split()]
     values = table[autocorrelation_columns(table)].to_numpy()
     low, high = (np.array([getattr(one, end) for one in printed]) for end in ("low", "high"))
     slack = 0.5 * 10.0**-DECIMALS  # the table's own rounding
-    return table[((values >= low - slack) & (values <= high + slack)).all(axis=1)]
+    equal = table[((values >= low - slack) & (values <= high + slack)).all(axis=1)]
+    return equal.drop_duplicates(subset=autocorrelation_columns(table))

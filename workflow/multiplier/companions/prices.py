@@ -99,7 +99,7 @@ def correlations(
     Returns
     -------
     DataFrame
-        Columns variable, sample, first, last, omitted, nobs (differences), correlation, block_length, boot_lower,
+        Columns variable, begins (its first month in the data), sample, first, last, omitted, nobs (differences), correlation, block_length, boot_lower,
         boot_upper, pvalue (surrogates in the limit of infinitely many), with_m0 (correlation of the money's first
         differences with those of M0), outside and outside_nobs (correlation without the changes of the
         festival months, and how many are left), pvalue_holm (over the money of a sample).
@@ -131,6 +131,7 @@ def correlations(
             rows.append(
                 {
                     "variable": variable,
+                    "begins": str(levels[variable].first_valid_index()),
                     "sample": sample,
                     "first": str(months[0]),
                     "last": str(months[-1]),

@@ -105,7 +105,7 @@ def _correlation(e: Evidence, identifier: str) -> Outcome:
     available = rows.loc[AVAILABLE]
     whole = (available["first"], available["last"]) == (first, last)
     if not whole and IDENTIFIED not in rows.index:
-        before = pd.Period(available["first"], freq="M") - 1
+        before = pd.Period(available["begins"], freq="M") - 1
         return Untestable(f"{name} of {first}..{before} (balance sheet of the central bank and money supply)")
     row = available if whole else rows.loc[IDENTIFIED]
     months = label(row["first"], row["last"], row["omitted"])
@@ -120,7 +120,7 @@ def _correlation(e: Evidence, identifier: str) -> Outcome:
     ]
     if not whole:
         notes[0] = (
-            f"Money begins in {available['first']} in these data, so that it is computed on {months}, the sample that "
+            f"These data have {name} from {available['begins']} on, so that it is computed on {months}, the sample that "
             f"the study's correlogram gives away; on {available['first']}..{available['last']} it is "
             f"{available['correlation']:.3f}."
         )

@@ -36,6 +36,9 @@ def _misprint(rows: pd.DataFrame, printed: str) -> Numbers:
 def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
     found: Numbers = {}
     source = "price_correlations"
+    begins = table.groupby("variable")["begins"].first()
+    for variable in ("base", "m2"):
+        found[f"price_{variable}_begins"] = Number(str(begins[variable]), "month", None, source)
     for sample in (AVAILABLE, IDENTIFIED):
         rows = table[table["sample"] == sample].set_index("variable")
         for variable in MONEY:
