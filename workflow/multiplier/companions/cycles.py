@@ -107,7 +107,8 @@ def leads(
     -------
     DataFrame
         Columns kind, lag (positive: the multiplier's month comes first), correlation, band_lower, band_upper, nobs,
-        pvalue (of this lag alone) and largest_p (of the largest absolute correlation over all lags), with errors.
+        pvalue (of this lag alone) and anywhere_p (share of surrogates with so large an absolute correlation at any
+        lag), with errors.
     """
     blocks = []
     for kind, both in series.items():
@@ -124,7 +125,8 @@ def leads(
             made = surrogates(x, turned(random_phases(len(x), draws, rng)))
         found, reference = cross_correlations(x, y, lags), cross_correlations(made, y, lags)
         lower, upper = np.quantile(reference, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
-        largest, error = share_as_large(np.abs(reference).max(axis=1), float(np.abs(found).max()))
+        extreme = np.abs(reference).max(axis=1)
+        anywhere = [share_as_large(extreme, value) for value in found]
         alone = [share_as_large(reference[:, place], found[place]) for place in range(len(found))]
         blocks.append(
             pd.DataFrame(
@@ -137,8 +139,8 @@ def leads(
                     "nobs": len(y),
                     "pvalue": [p for p, _ in alone],
                     "pvalue_se": [se for _, se in alone],
-                    "largest_p": largest,
-                    "largest_p_se": error,
+                    "anywhere_p": [p for p, _ in anywhere],
+                    "anywhere_p_se": [se for _, se in anywhere],
                 }
             )
         )

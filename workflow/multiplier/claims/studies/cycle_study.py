@@ -38,8 +38,8 @@ def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
     row = e.table("cycle_concordance").set_index("window").loc[WINDOW]
     table = e.table("cycle_leads")
     table = table[(table["window"] == WINDOW) & (table["kind"] == "diff12")].set_index("lag")
-    now, peak = table.loc[0], table.loc[table["correlation"].abs().idxmax()]
-    highest = table["correlation"].idxmax()
+    now, highest = table.loc[0], table["correlation"].idxmax()
+    peak = table.loc[highest]
     turns = e.table("cycle_turns")
     turns = turns[(turns["window"] == WINDOW) & turns["lead"].notna()]
     listed = ", ".join(
@@ -53,15 +53,15 @@ def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
     }
     readings = {
         "phases opposite to those of inflation": row["state_correlation"] < 0 and row["pvalue"] < e.significance,
-        f"12-month changes {'before' if peak.name > 0 else 'after'} those of inflation by {abs(peak.name)} months": (
-            peak.name != 0 and peak["correlation"] > 0 and peak["largest_p"] < e.significance
+        f"12-month changes {'before' if highest > 0 else 'after'} those of inflation by {abs(highest)} months": (
+            highest != 0 and peak["correlation"] > 0 and peak["anywhere_p"] < e.significance
         ),
     }
     return Decided(
         all(conditions.values()),
         f"both rise or fall in {100 * row['concordance']:.0f} percent of the months ({100 * row['expected']:.0f} if "
         f"independent, p = {row['pvalue']:.2f}); correlation of 12-month changes {now['correlation']:.2f} "
-        f"(p = {now['pvalue']:.2f}), highest {table.loc[highest, 'correlation']:.2f} with the multiplier "
+        f"(p = {now['pvalue']:.2f}), highest {peak['correlation']:.2f} with the multiplier "
         f"{abs(highest)} months {'before' if highest > 0 else 'after'}",
         f"Holds if turns of one kind are within {COINCIDENT_MONTHS} months of each other in the median, phases agree "
         "more often than independent ones and the 12-month changes of one month correlate, at "

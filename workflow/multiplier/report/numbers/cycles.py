@@ -50,7 +50,8 @@ def _leads(table: pd.DataFrame) -> Numbers:
         found |= {
             f"{key}_ahead": Number(values.loc[ahead, "correlation"], "correlation", 2, "cycle_leads"),
             f"{key}_ahead_months": Number(int(ahead), "months", 0, "cycle_leads"),
-            f"{key}_largest_p": Number(values["largest_p"].iloc[0], "probability", 2, "cycle_leads"),
+            f"{key}_ahead_p": Number(values.loc[ahead, "anywhere_p"], "probability", 2, "cycle_leads"),
+            f"{key}_largest_p": Number(values["anywhere_p"].min(), "probability", 2, "cycle_leads"),
         }
     return found
 
