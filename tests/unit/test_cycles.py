@@ -72,6 +72,14 @@ def test_a_short_cycle_loses_its_lower_peak():
     assert (40, PEAK) in turning_points(values, RULE)
 
 
+def test_both_ends_of_a_short_phase_are_left_out():
+    """Peak 10, trough 28, peak 31, trough 50: three months are no phase, and the later, higher peak goes with it."""
+    values = np.interp(np.arange(61.0), [0, 10, 28, 31, 50, 60], [0, 4, 0, 5, -5, 0])
+    short = Rule(window=2, phase=6, cycle=15)
+    assert [place for place, _ in turning_points(values, Rule(2, 3, 15))] == [10, 28, 31, 50]
+    assert turning_points(values, short) == [(10, PEAK), (50, TROUGH)]
+
+
 def test_extremes_of_a_batch_are_those_of_its_rows():
     rows = np.random.default_rng(2).standard_normal((4, 70)).cumsum(axis=1)
     batch = extremes(rows, 5)
@@ -197,6 +205,31 @@ def test_cycles_coincide_lead_or_run_opposite(lead, sign, verdict):
         assert "opposite" in row["matched_definition"]
     if lead == 8:
         assert "12-month changes before those of inflation by" in row["matched_definition"]
+
+
+@pytest.mark.parametrize(
+    ("distance", "state", "state_p", "now", "now_p", "verdict"),
+    [
+        (3, 0.5, 0.01, 0.5, 0.01, "reproduced"),
+        (4, 0.5, 0.01, 0.5, 0.01, "contradicted"),
+        (3, 0.5, 0.06, 0.5, 0.01, "contradicted"),
+        (3, -0.5, 0.01, 0.5, 0.01, "displaced"),
+        (3, 0.5, 0.01, 0.5, 0.06, "contradicted"),
+        (3, 0.5, 0.01, -0.5, 0.01, "contradicted"),
+    ],
+)
+def test_each_condition_of_coincidence_counts(distance, state, state_p, now, now_p, verdict):
+    lags = [-1, 0, 1]
+    leads = pd.DataFrame({"window": "study", "kind": "diff12", "lag": lags, "correlation": [0.0, now, 0.1]})
+    together = {"window": "study", "first": "2000-01", "last": "2011-09", "concordance": 0.7, "expected": 0.5}
+    together |= {"state_correlation": state, "pvalue": state_p, "median_distance": distance}
+    turns = {"window": "study", "series": cycles.MULTIPLIER, "month": "2004-01", "kind": "peak", "lead": distance}
+    tables = {
+        "cycle_concordance": pd.DataFrame([together]),
+        "cycle_leads": leads.assign(pvalue=now_p, anywhere_p=0.9),
+        "cycle_turns": pd.DataFrame([turns]),
+    }
+    assert decided("CY-02", tables)["verdict"] == verdict
 
 
 def test_cycles_without_relation_do_not_coincide():
