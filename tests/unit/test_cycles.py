@@ -27,6 +27,8 @@ from multiplier.companions.turning_points import (
     turning_points,
 )
 from multiplier.identities import DRIVERS, EXPECTED_SIGN
+from multiplier.report.numbers import cycles as numbers_of
+from multiplier.report.tables import cycles as tables_to_print
 
 RULE = Rule(window=5, phase=6, cycle=15)
 CLAIMED = pd.read_csv(RAW / "claims/claims.csv", dtype=str, keep_default_na=False)
@@ -154,6 +156,34 @@ def test_windows_that_leave_the_data_or_are_too_short_stop_in_one_sentence():
         study(windows={"study": {"first": "1999-01", "last": "2005-01"}})
     with pytest.raises(DataError, match="at least 50 are needed"):
         study(windows={"study": {"first": "2000-01", "last": "2003-12"}})
+
+
+def test_numbers_and_table_of_the_text():
+    tables = study(lead=8)
+    drivers = pd.DataFrame(
+        {"country": "china", "transform": "diff", "driver": list(DRIVERS.values()), "nobs": 43, "agreements": 20}
+    )
+    settings = {
+        "cycles": {
+            "smoothing": 12,
+            "turning": {"window": 5, "phase": 6, "cycle": 15},
+            "lags": 24,
+            "concordance_draws": 300,
+        },
+        "significance": 0.05,
+    }
+    found = numbers_of.numbers(tables | {"drivers": drivers}, settings)
+    assert found["cycle_study_diff12_ahead_months"].value in (7, 8, 9)
+    assert found["cycle_study_diff12_lead_found"].value is True
+    assert found["cycle_contrary_t"].value == 23
+    whole = tables["cycle_turns"].assign(window="whole")
+    rows = tables_to_print.tables({"cycle_turns": whole}, {}, {"cycle_turns": "origin"})["cycle-turns"].rows
+    own = whole[whole["series"] == cycles.MULTIPLIER]
+    assert [row[1] for row in rows] == list(own["month"])
+    place = next(at for at, lead in enumerate(own["lead"]) if not pd.isna(lead))
+    lead = own["lead"].iloc[place]
+    assert rows[place][3] == str(pd.Period(rows[place][1], freq="M") + int(lead))
+    assert rows[place][4] == f"{abs(lead)} {'before' if lead > 0 else 'after'}"
 
 
 # ------------------------------------------------------------------ the claims

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RAW
+from conftest import RAW, named
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +26,13 @@ from multiplier.companions.correlogram_search import (
     search,
     statistics,
 )
+from multiplier.data.business_cycle import business_cycle
+from multiplier.data.cleaning import clean_series
+from multiplier.data.schemas import CPI, GDP
 from multiplier.formula.correlogram import correlogram
+from multiplier.report.number import NOT_AVAILABLE
+from multiplier.report.numbers import prices as numbers_of
+from multiplier.report.tables import prices as tables_to_print
 
 ALL = pd.read_csv(RAW / "claims/claims.csv", dtype=str, keep_default_na=False)
 LAGS = 4
@@ -158,6 +164,66 @@ def test_readings_of_money_are_shifted_and_named():
     later = table.set_index("definition").loc["M0, first difference, money 1 months after", "value"]
     changes = levels["m0"].shift(-1).reindex(months).diff().iloc[1:]
     assert later == pytest.approx(changes.corr(index[months].diff()))
+
+
+@pytest.fixture(scope="module")
+def cycle(corrections):
+    cpi = clean_series(*named("china/cpi/single.csv"), CPI, corrections)
+    return business_cycle(cpi, clean_series(*named("china/gdp/single.csv"), GDP, corrections))
+
+
+def tables_of(cycle, clean_china, ac):
+    return prices.study(
+        cycle,
+        clean_china,
+        {"2019-07": clean_china[["m0", "m1", "m2"]]},
+        "2021-01",
+        {"ac": ac, "q": ALL.set_index("id").loc["CP-04", "printed"]},
+        "reserve_money",
+        {"first": "1999-01", "last": "2010-12"},
+        13,
+        [1, 2, 3],
+        offset=1,
+        draws=50,
+        confidence=0.95,
+        tests={
+            "deterministics": ["c"],
+            "max_lags": 1,
+            "criteria": ["AIC"],
+            "bandwidths": ["l4"],
+            "za_max_lags": 0,
+            "ocsb_max_lags": 1,
+            "significance": 0.05,
+            "period": 12,
+        },
+        rng=np.random.default_rng(0),
+    )
+
+
+@pytest.mark.parametrize("as_printed", [True, False])
+def test_text_and_tables_stand_with_and_without_a_sample_given_away(cycle, clean_china, as_printed):
+    printed = ALL.set_index("id").loc["CP-02", "printed"]
+    tables = tables_of(cycle, clean_china, printed if as_printed else printed.replace("0.179", "0.178"))
+    samples = {prices.STATED, prices.IDENTIFIED} if as_printed else {prices.STATED}
+    assert set(tables["price_correlogram"]["sample"]) == samples
+    frames = tables | {"claims": ALL.assign(verdict="contradicted")}
+    settings = {
+        "prices": {"sample": {"first": "1999-01", "last": "2010-12"}, "lags": 13, "festival_months": [1, 2, 3]},
+        "significance": 0.05,
+        "unit_roots_headline": "AIC",
+    }
+    found = numbers_of.numbers(frames, settings)
+    assert found["price_found"].value is as_printed
+    assert str(found["price_identified_omitted"]) == ("August 2006" if as_printed else NOT_AVAILABLE)
+    assert found["price_misprint_lag"].value == (6 if as_printed else None)
+    assert found["price_issue_possible"].value is False
+    assert str(found["price_festival_months"]) == "January, February and March"
+    made = tables_to_print.tables(frames, {}, dict.fromkeys(frames, "origin"))
+    correlations = made["price-correlations"].rows
+    assert [row[0] for row in correlations] == ["base money", "currency issue", "M0", "M1", "M2"]
+    assert (correlations[2][2] == NOT_AVAILABLE) is not as_printed
+    first = made["price-correlogram"].rows[0]
+    assert first[:4] == ["1", "0.135", "0.143", "0.135" if as_printed else NOT_AVAILABLE]
 
 
 # ------------------------------------------------------------------ the claims

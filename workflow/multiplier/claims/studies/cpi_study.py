@@ -112,16 +112,19 @@ def _correlation(e: Evidence, identifier: str) -> Outcome:
     search = e.table("price_correlation_search")
     search = search[search["variable"] == variable]
     own = search.loc[search["sample"] == row.name, "value"]
+    printed = float(e.printed.loc[identifier, "printed"])
+    inside = row["boot_lower"] <= printed <= row["boot_upper"]
     notes = [
         f"Computed on {months}.",
         f"The other readings tried there give {own.min():.3f} to {own.max():.3f}.",
-        f"Bootstrap interval {row['boot_lower']:.2f} to {row['boot_upper']:.2f}; p by surrogates "
+        f"The bootstrap interval {row['boot_lower']:.2f} to {row['boot_upper']:.2f} "
+        f"{'holds' if inside else 'does not hold'} the printed number; p by surrogates "
         f"{row['pvalue_holm']:.3f} after Holm's adjustment for the five.",
     ]
     if not whole:
         notes[0] = (
-            f"These data have {name} from {available['begins']} on, so that it is computed on {months}, the sample that "
-            f"the study's correlogram gives away; on {available['first']}..{available['last']} it is "
+            f"These data have {name} from {available['begins']} on, so that it is computed on {months}, the sample "
+            f"that the study's correlogram gives away; on {available['first']}..{available['last']} it is "
             f"{available['correlation']:.3f}."
         )
     if variable == "currency_issue":

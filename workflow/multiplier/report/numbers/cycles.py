@@ -32,7 +32,7 @@ def _together(table: pd.DataFrame) -> Numbers:
     return found
 
 
-def _leads(table: pd.DataFrame) -> Numbers:
+def _leads(table: pd.DataFrame, significance: float) -> Numbers:
     """Correlation of one month, the highest and the lowest, by window and kind."""
     found: Numbers = {}
     for (window, kind), part in table.groupby(["window", "kind"]):
@@ -49,6 +49,9 @@ def _leads(table: pd.DataFrame) -> Numbers:
         ahead = values.loc[1:]["correlation"].idxmax()
         found |= {
             f"{key}_ahead": Number(values.loc[ahead, "correlation"], "correlation", 2, "cycle_leads"),
+            f"{key}_lead_found": Number(
+                bool(values.loc[ahead, "anywhere_p"] < significance), "whether a lead is found", None, "cycle_leads"
+            ),
             f"{key}_ahead_months": Number(int(ahead), "months", 0, "cycle_leads"),
             f"{key}_ahead_p": Number(values.loc[ahead, "anywhere_p"], "probability", 2, "cycle_leads"),
             f"{key}_largest_p": Number(values["anywhere_p"].min(), "probability", 2, "cycle_leads"),
@@ -59,7 +62,7 @@ def _leads(table: pd.DataFrame) -> Numbers:
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     chosen, source = settings["cycles"], "cycle_turns"
-    found = _together(tables["cycle_concordance"]) | _leads(tables["cycle_leads"])
+    found = _together(tables["cycle_concordance"]) | _leads(tables["cycle_leads"], settings["significance"])
     turns = tables["cycle_turns"]
     own = turns[(turns["window"] == "study") & (turns["series"] == MULTIPLIER)]
     for kind, part in own.groupby("kind"):

@@ -12,7 +12,13 @@ from multiplier.companions.prices import AVAILABLE, IDENTIFIED, INDEX, MONEY, ST
 from multiplier.report.number import Number, Numbers
 
 PVALUES, OF_M0, OF_ISSUE = "CP-05", "CP-08", "CP-07"
+NAMES = {"base": "base money", "currency_issue": "currency issue", "m0": "M0", "m1": "M1", "m2": "M2"}
 CORRELATED = ("CP-06", "CP-07", "CP-08", "CP-09", "CP-10")
+
+
+def _joined(names: list[str]) -> str:
+    """Return names as words of a sentence."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "none"
 
 
 def _misprint(rows: pd.DataFrame, printed: str) -> Numbers:
@@ -30,7 +36,10 @@ def _misprint(rows: pd.DataFrame, printed: str) -> Numbers:
         "printed": ("probability", 3),
         "follows": ("probability", 3),
     }
-    return {f"price_misprint_{key}": Number(found[key], *units[key], "price_correlogram") for key in found}
+    single = Number(found["count"] == 1, "whether there is one", None, "price_correlogram")
+    return {"price_misprint_single": single} | {
+        f"price_misprint_{key}": Number(found[key], *units[key], "price_correlogram") for key in found
+    }
 
 
 def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
@@ -63,6 +72,9 @@ def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
     disputed = bool(m0["pvalue_holm"] < significance and m0["boot_lower"] < 0)
     nobs = rows["outside_nobs"].iloc[0] if len(rows) else None
     found["price_outside_nobs"] = Number(None if nobs is None else int(nobs), "differences", 0, source)
+    # Less than half of the correlation is left without the months of the New Year.
+    holiday = bool(len(rows) and abs(m0["outside"]) < abs(m0["correlation"]) / 2)
+    found["price_m0_holiday"] = Number(holiday, "whether it is the holiday", None, source)
     found["price_m0_disputed"] = Number(disputed, "whether the tests disagree", None, source)
     return found
 
@@ -71,14 +83,22 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     chosen = settings["prices"]
     correlograms, search, roots = (tables[f"price_{name}"] for name in ("correlogram", "search", "unit_roots"))
-    claims = tables["claims"].set_index("id")
-    printed = claims["printed"]
-    others = claims.loc[[identifier for identifier in CORRELATED if identifier != OF_M0], "verdict"]
-    one = f"all {others.iloc[0]}"
-    verdicts = one if others.nunique() == 1 else f"{', '.join(others.iloc[:-1])} and {others.iloc[-1]}"
-    displaced = int((claims.loc[list(CORRELATED), "verdict"] == "displaced").sum())
     stated = correlograms[correlograms["sample"] == STATED]
     own = correlograms[correlograms["sample"] == IDENTIFIED]
+    claims = tables["claims"].set_index("id")
+    printed = claims["printed"]
+    rows = tables["price_correlations"].set_index(["sample", "variable"])
+    sample = IDENTIFIED if len(own) else AVAILABLE
+    inside = [
+        NAMES[variable]
+        for variable, identifier in zip(MONEY, CORRELATED, strict=True)
+        if rows.loc[(sample, variable), "boot_lower"]
+        <= float(printed[identifier])
+        <= rows.loc[(sample, variable), "boot_upper"]
+    ]
+    others = claims.loc[[identifier for identifier in CORRELATED if identifier != OF_M0], "verdict"]
+    verdicts = f"all {others.iloc[0]}" if others.nunique() == 1 else _joined(list(others))
+    displaced = int((claims.loc[list(CORRELATED), "verdict"] == "displaced").sum())
     names = [calendar.month_name[month] for month in chosen["festival_months"]]
     found: Numbers = {
         "price_stated_first": Number(chosen["sample"]["first"], "month", None, "configuration"),
@@ -88,17 +108,15 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         "price_implied_nobs": Number(int(search["nobs"].iloc[0]), "differences", 0, "price_search"),
         "price_samples": Number(len(search), "samples", 0, "price_search"),
         "price_others": Number(verdicts, "verdicts", None, "claims"),
-        "price_festival_months": Number(
-            " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])), "months", None, "configuration"
-        ),
+        "price_festival_months": Number(_joined(names), "months", None, "configuration"),
+        "price_inside": Number(_joined(inside), "money", None, "price_correlations"),
+        "price_inside_count": Number(len(inside), "correlations", 0, "price_correlations"),
         "price_displaced": Number(displaced, "claims", 0, "claims"),
         "price_found": Number(len(own) > 0, "whether a sample was identified", None, "price_correlogram"),
     }
     found |= _misprint(own, str(printed[PVALUES])) | _correlations(
         tables["price_correlations"], settings["significance"]
     )
-    rows = tables["price_correlations"].set_index(["sample", "variable"])
-    sample = IDENTIFIED if len(own) else AVAILABLE
     with_m0 = float(rows.loc[(sample, "currency_issue"), "with_m0"])
     low, high = admissible(with_m0, float(printed[OF_M0]))
     issue = float(printed[OF_ISSUE])
