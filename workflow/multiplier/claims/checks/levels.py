@@ -85,7 +85,7 @@ def multiplier_of_october_2009(p: Printed) -> Finding:
         agrees,
         "The multiplier is that of the printed levels."
         if agrees
-        else "The multiplier was not computed from the printed levels: cut off, or of another base.",
+        else "The multiplier was not computed from the printed levels: cut off, or of another base or month.",
     )
 
 

@@ -67,6 +67,12 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     own = turns[(turns["window"] == "study") & (turns["series"] == MULTIPLIER)]
     for kind, part in own.groupby("kind"):
         found[f"cycle_last_{kind}"] = Number(str(part["month"].max()), "month", None, source)
+    leads = turns.loc[(turns["window"] == "whole") & (turns["series"] == MULTIPLIER), "lead"].dropna()
+    found |= {
+        "cycle_whole_all_before": Number(bool(len(leads) and (leads > 0).all()), "whether all lead", None, source),
+        "cycle_whole_lead_low": Number(float(leads.min()) if len(leads) else None, "months", 0, source),
+        "cycle_whole_lead_high": Number(float(leads.max()) if len(leads) else None, "months", 0, source),
+    }
     for kind in ("peak", "trough"):
         found.setdefault(f"cycle_last_{kind}", Number(None, "month", None, source))
     found |= {
