@@ -99,10 +99,11 @@ def correlations(
     Returns
     -------
     DataFrame
-        Columns variable, begins (its first month in the data), sample, first, last, omitted, nobs (differences), correlation, block_length, boot_lower,
-        boot_upper, pvalue (surrogates in the limit of infinitely many), with_m0 (correlation of the money's first
-        differences with those of M0), outside and outside_nobs (correlation without the changes of the
-        festival months, and how many are left), pvalue_holm (over the money of a sample).
+        Columns variable, begins (its first month in the data), sample, first, last, omitted, nobs (differences),
+        correlation, block_length, boot_lower, boot_upper, pvalue (surrogates in the limit of infinitely many),
+        outside and outside_nobs (correlation without the changes of the festival months, and how many are left),
+        with_m0 (correlation of the money's first differences with those of M0), pvalue_holm (over the money of a
+        sample).
 
     Raises
     ------
