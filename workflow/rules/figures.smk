@@ -117,6 +117,20 @@ FIGURES = {
             "readings": list(config["arima"]["readings"]),
         },
     },
+    "fig19": {
+        "module": "cycles",
+        "tables": {
+            "series": table("cycle_series"),
+            "turns": table("cycle_turns"),
+            "leads": table("cycle_leads"),
+        },
+        "options": {
+            "shown": "whole",
+            "window": "study",
+            "kind": "diff12",
+            "crisis": config["crisis"],
+        },
+    },
     "fig20": {
         "module": "crisis_money",
         "tables": {"indices": table("crisis_indices")},

@@ -50,6 +50,7 @@ class Computed:
     note: str = ""
     month_printed: bool = True
     missing: str = ""
+    stand_in: str = ""
 
 
 @dataclass(frozen=True)

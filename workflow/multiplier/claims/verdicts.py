@@ -122,6 +122,14 @@ def _number(
     row = {"computed": shown, "matched_month": "", "matched_definition": ""} | _searched(search)
     note = _note(outcome)
     if matches(outcome.value, printed, decimals):
+        if outcome.stand_in:
+            return row | {
+                "verdict": "displaced",
+                "matched_month": outcome.stand_in,
+                "matched_definition": f"{outcome.definition} (vintage {outcome.vintage})",
+                "cause": f"Equal at the printed precision on {outcome.stand_in}, as the stated months are not in these "
+                f"data.{note}",
+            }
         return row | {
             "verdict": "reproduced",
             "matched_month": outcome.month,
