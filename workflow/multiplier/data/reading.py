@@ -106,3 +106,19 @@ def read_monthly(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame
         For a wrong encoding, header, month or cell.
     """
     return _numbers(monthly(read_rows(data, ["month", *columns], name), name), name)
+
+
+def read_quarterly(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
+    """Parse a raw quarterly table: a ``quarter`` column (YYYYQn) and numbers, indexed by the quarters' last months.
+
+    Parameters and errors as in :func:`read_monthly`.
+    """
+    text = read_rows(data, ["quarter", *columns], name)
+    wrong = text["quarter"][~text["quarter"].str.fullmatch(r"\d{4}Q[1-4]")]
+    if len(wrong):
+        raise DataError(
+            f"{name}: line {int(wrong.index[0]) + 2}, column quarter: found '{wrong.iloc[0]}', expected YYYYQn; "
+            "correct the line."
+        )
+    last_months = pd.PeriodIndex(text["quarter"], freq="Q").asfreq("M", how="end").rename("month")
+    return _numbers(text.drop(columns="quarter").set_index(last_months), name)

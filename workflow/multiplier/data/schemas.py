@@ -170,3 +170,12 @@ def enforce(frame: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
 CPI = Table({"cpi_yoy_index": ("same month of last year = 100", 80, 140)}, complete=("cpi_yoy_index",))
 
 GDP = Table({"gdp_year_to_date": (YUAN, 1e3, 2e6)}, complete=("gdp_year_to_date",), step=3)
+
+NOMINAL_GDP = Table(
+    {
+        "us_gdp": ("billion dollars, annual rate", 5e3, 5e4),
+        "japan_gdp": ("billion yen, annual rate", 2e5, 1e6),
+    },
+    complete=("us_gdp",),
+    step=3,
+)
