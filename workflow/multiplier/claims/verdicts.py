@@ -63,7 +63,8 @@ class Computed:
 
     ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
     which another end of a window was moved). ``note`` is added to the cause. ``month_printed`` is False
-    where the study names no month and ``month`` is ours.
+    where the study names no month and ``month`` is ours. ``missing`` names what the stated window lacks: ``value`` is
+    then that of the nearest window, and the statement is displaced if a candidate matches, untestable otherwise.
     """
 
     value: float
@@ -73,6 +74,7 @@ class Computed:
     candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["month", "definition", "vintage"]))
     note: str = ""
     month_printed: bool = True
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,27 @@ def matching(outcome: Computed, printed: float, decimals: int) -> pd.DataFrame:
     return order.sort_values(["months", "other_definition", "other_vintage", "definition", "vintage"], kind="stable")
 
 
+def _outside(outcome: Computed, hits: pd.DataFrame, shown: str, tried: int, digits: int) -> dict[str, object]:
+    """The cells of a number whose window lies partly outside the data: displaced at best."""
+    note = f" {outcome.note}" if outcome.note else ""
+    nearest = f"On the nearest window, {outcome.definition} to {outcome.month}, the figures give {shown}"
+    if hits.empty:
+        return {
+            "verdict": "untestable",
+            "cause": f"These data cannot decide: {outcome.missing} is missing. {nearest}; none of {tried} different "
+            f"candidates matches.{note}",
+        }
+    hit, found = hits.iloc[0], len(distinct(hits))
+    return {
+        "verdict": "displaced",
+        "matched_month": str(hit["month"]),
+        "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
+        "cause": f"The stated window cannot be computed, {outcome.missing} is missing. {nearest}; {found} of {tried} "
+        f"different candidates {'match' if found > 1 else 'matches'}, the one named with "
+        f"{hit['value']:.{digits}f}.{note}",
+    }
+
+
 def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -> dict[str, object]:
     printed = float(text)
     digits = decimals + 2 if 0 < decimals <= 2 else decimals  # enough to see why it rounds as it does
@@ -151,6 +174,8 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
     if tried:
         values = different["value"].to_numpy(float)
         row |= {"candidates": tried, "expected_by_chance": round(expected_by_chance(values, printed, decimals), 2)}
+    if outcome.missing:
+        return row | _outside(outcome, matching(outcome, printed, decimals), shown, tried, digits)
     note = f" {outcome.note}" if outcome.note else ""
     if matches(outcome.value, printed, decimals):
         return row | {
