@@ -23,6 +23,9 @@ LOG_POINTS = 100.0
 YEAR = 12
 SOURCES = ("base", "multiplier")
 FEWEST = 24  # months of growth over a year, so that there are two independent ones
+# ASSUME: two sources of growth take turns if neither is the larger one in more than three quarters of the months;
+# the study gives no criterion.
+TURNS_PERCENT = 25.0
 Window = Mapping[str, str]
 
 
@@ -149,7 +152,7 @@ def correlations(
                 f"growth of money: window {name} has {len(part)} months, at least {FEWEST} are needed; lengthen it "
                 "under growth.windows in config.yaml."
             )
-        rows.append({"window": name, **span} | leads(part["main"]) | mirror(part, draws, confidence, rng))
+        rows.append({"window": name, **span, **leads(part["main"]), **mirror(part, draws, confidence, rng)})
     return pd.DataFrame(rows)
 
 

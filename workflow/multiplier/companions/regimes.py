@@ -8,6 +8,7 @@ plain test is shown beside them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -214,7 +215,7 @@ def models(
             | {"phi": process[0], "f_more": statistic, "pvalue_more": p, "pvalue_more_se": share_error(p, draws)}
         )
         cuts = [0, *breaks, nobs]
-        for number, (start, end) in enumerate(zip(cuts[:-1], cuts[1:], strict=True), start=1):
+        for number, (start, end) in enumerate(pairwise(cuts), start=1):
             slope, t = trend_statistics(y[start:end])
             regimes.append(
                 {"breaks": k, "regime": number, "first": str(index[start]), "last": str(index[end - 1])}

@@ -7,6 +7,7 @@ all segments come from running sums, the best dates from dynamic programming ove
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -83,19 +84,19 @@ def partitions(paths: np.ndarray, most: int, smallest: int) -> list[Partition]:
     found = []
     for number in range(most + 1):
         dates = np.empty((draws, number), dtype=int)
-        end = np.full(draws, nobs)
+        ends = np.full(draws, nobs)
         for step in range(number, 0, -1):
-            end = choice[step - 1][end, np.arange(draws)]
-            dates[:, step - 1] = end
+            ends = choice[step - 1][ends, np.arange(draws)]
+            dates[:, step - 1] = ends
         found.append(Partition(best[number][nobs], dates))
     return found
 
 
 def fitted(path: np.ndarray, breaks: np.ndarray) -> np.ndarray:
     """Return the lines through the regimes of one path."""
-    cuts = [0, *breaks, len(path)]
+    cuts = [0, *breaks.tolist(), len(path)]
     parts = []
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, end in pairwise(cuts):
         time = np.arange(end - start)
         parts.append(np.polyval(np.polyfit(time, path[start:end], 1), time))
     return np.concatenate(parts)

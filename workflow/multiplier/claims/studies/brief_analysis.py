@@ -7,6 +7,7 @@ import pandas as pd
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import claim
 from multiplier.claims.verdicts import Computed, Decided, Outcome, Untestable
+from multiplier.companions.growth import TURNS_PERCENT
 
 for identifier in (
     "BA-01",
@@ -16,11 +17,6 @@ for identifier in (
     "BA-05",
 ):
     claim(identifier)(lambda e: Untestable("NOT YET WRITTEN"))
-
-
-# ASSUME: two sources of growth take turns if neither is the larger one in more than three quarters of the months;
-# the study gives no criterion.
-TURNS_PERCENT = 25.0
 
 
 def _ends(table: pd.DataFrame) -> str:
