@@ -36,7 +36,9 @@ VARIANTS = {  # what breaks at the unknown date, and what else the regression ho
     "trend_season": ("level", True),  # the same beside calendar months that do not change
     "drift": ("changes", False),  # mean of the monthly changes: the trend of a series with a unit root
 }
-NULLS = {"trend": ("ar1", "random_walk"), "trend_season": ("ar1", "random_walk"), "drift": ("ar1",)}
+LEVEL_NULLS = ("ar1", "ar1_corrected", "random_walk")
+NULLS = {"trend": LEVEL_NULLS, "trend_season": LEVEL_NULLS, "drift": ("ar1",)}
+LARGEST_PHI = 0.999  # of a corrected coefficient
 
 
 def stationary(phi: float, sigma: float, nobs: int, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -50,6 +52,17 @@ def residual_process(residuals: np.ndarray) -> tuple[float, float]:
     phi = float(cls_estimates(residuals[None, :], False)[0][0])
     errors = residuals[1:] - phi * residuals[:-1]
     return phi, float(np.sqrt(errors @ errors / (len(errors) - 1)))
+
+
+def corrected_phi(phi: float, sigma: float, common: np.ndarray, draws: int, rng: np.random.Generator) -> float:
+    """Return phi plus its mean bias at the estimate, by simulation, at most :data:`LARGEST_PHI`.
+
+    ``common`` holds the regressors whose residuals phi was estimated from: taking them out lowers it as well.
+    """
+    paths = stationary(phi, sigma, len(common), draws, rng)
+    basis = np.linalg.qr(common)[0]
+    estimates = cls_estimates(paths - (paths @ basis) @ basis.T, False)[0]
+    return float(min(2 * phi - estimates.mean(), LARGEST_PHI))
 
 
 class BreakTest:
@@ -115,8 +128,10 @@ def sup_f(
         plain = table / test.count
         residuals = y - common @ np.linalg.lstsq(common, y, rcond=None)[0]
         for null in NULLS[variant]:
-            if null == "ar1":
+            if null != "random_walk":
                 phi, sigma = residual_process(residuals)
+                if null == "ar1_corrected":
+                    phi = corrected_phi(phi, sigma, common, draws, rng)
                 paths = stationary(phi, sigma, len(y), draws, rng)
             else:
                 phi = 1.0

@@ -15,7 +15,7 @@ POWER_RATIO = 0.8  # of the better error over the other one, where the text stat
 
 def _readings(table: pd.DataFrame) -> Numbers:
     source = "bottom_up_specifications"
-    lags = table[table["regression"] == "ar"]
+    lags, plain = (table[table["regression"] == regression] for regression in ("ar", "trend"))
     return {
         "bottom_up_readings": Number(len(table), "readings", 0, source),
         "bottom_up_fit_low": Number(table["fit_mape"].min(), "percent", 1, source),
@@ -25,9 +25,8 @@ def _readings(table: pd.DataFrame) -> Numbers:
         "bottom_up_beat_no_change": Number(int((table["relative_no_change"] < 1).sum()), "readings", 0, source),
         "bottom_up_beat_seasonal": Number(int((table["relative_seasonal_naive"] < 1).sum()), "readings", 0, source),
         "bottom_up_beat_both": Number(int(table["beats_both"].sum()), "readings", 0, source),
-        "bottom_up_ar_worse": Number(
-            int(lags["mape"].min() > table.loc[table["regression"] == "trend", "mape"].max()), "decision", 0, source
-        ),
+        "bottom_up_ar_fit_better": Number(int(lags["fit_mape"].max() < plain["fit_mape"].min()), "decision", 0, source),
+        "bottom_up_ar_worse": Number(int(lags["mape"].min() > plain["mape"].max()), "decision", 0, source),
     }
 
 

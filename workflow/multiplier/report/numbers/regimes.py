@@ -35,6 +35,9 @@ def _tests(table: pd.DataFrame) -> Numbers:
         "regimes_walk_rejected": Number(
             int(((table["null"] == "random_walk") & (table["decision"] == "rejected")).sum()), "tests", 0, source
         ),
+        "regimes_corrected_rejected": Number(
+            int(((table["null"] == "ar1_corrected") & (table["decision"] == "rejected")).sum()), "tests", 0, source
+        ),
         "regimes_p_se": Number(100 * table["pvalue_se"].max(), "percent", 1, source),
     }
 

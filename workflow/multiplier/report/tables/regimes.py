@@ -11,7 +11,7 @@ from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import fixed, probability
 
 VARIANT = {"trend": "mean, trend", "trend_season": "mean, trend; season", "drift": "mean of changes"}
-NULL = {"ar1": "AR(1)", "random_walk": "random walk"}
+NULL = {"ar1": "AR(1)", "ar1_corrected": "corrected", "random_walk": "random walk"}
 
 
 def tests(table: pd.DataFrame, windows: Mapping[str, Mapping[str, str]], origin: str) -> PrintedTable:
@@ -24,7 +24,7 @@ def tests(table: pd.DataFrame, windows: Mapping[str, Mapping[str, str]], origin:
             row["month"],
             fixed(row["statistic"], 1),
             fixed(row["critical_asymptotic"], 2),
-            NULL[row["null"]] + (f", {fixed(row['phi'], 2)}" if row["null"] == "ar1" else ""),
+            NULL[row["null"]] + (f", {fixed(row['phi'], 2)}" if row["null"] != "random_walk" else ""),
             fixed(100 * row["size"], 0),
             fixed(row["critical_simulated"], 1),
             probability(row["pvalue"]),
