@@ -19,9 +19,12 @@ def bottom_up(e: Evidence) -> Outcome:
     rolling = scores[(scores["scheme"] == "rolling") & scores["model"].isin(model_names())]
     better = rolling[(rolling["relative_no_change"] < 1) & (rolling["relative_seasonal_naive"] < 1)]
     months = sorted(better["horizon"].unique())
-    said = "the rolling forecasts {} months ahead that do: {} of {}".format(
-        ", ".join(str(month) for month in months), len(better), len(rolling)
-    )
+    own = int(readings["beats_both"].sum())
+    alternative = [f"{own} of {len(readings)} readings in the year after the sample"] if own else []
+    if months:
+        alternative.append(
+            f"the rolling forecasts {', '.join(map(str, months))} months ahead that do: {len(better)} of {len(rolling)}"
+        )
     chance = better["dm_no_change_p_holm"].min()
     fit, year = readings["fit_mape"], readings["mape"]
     naive, seasonal = readings["relative_no_change"], readings["relative_seasonal_naive"]
@@ -33,11 +36,11 @@ def bottom_up(e: Evidence) -> Outcome:
         f"over that of the same month a year before {seasonal.min():.2f} to {seasonal.max():.2f}",
         "The study prints no measure; accurate means a smaller error than no change and than the same month a year "
         f"before in the year after the sample, for every one of {len(readings)} readings (four ratios or two, "
-        f"regressions, reserves, the gap to M2 over base). {int(readings['beats_both'].sum())} do; the best reading "
+        f"regressions, reserves, the gap to M2 over base). {own} do; the best reading "
         f"has {direct:.2f} times the error of a direct autoregression of the multiplier. Alone, the forecast of "
         f"{worst[1]} moves the multiplier by more than that of any other ratio."
         + (f" Rolling forecasts are better than no change with p = {chance:.2f} at best (Holm)." if months else ""),
-        alternative=said if months else "",
+        alternative="; ".join(alternative),
         tried=len(readings) + len(rolling),
         months=f"{scope['first']}..{scope['last']}",
     )
