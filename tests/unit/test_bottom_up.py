@@ -8,6 +8,8 @@ from test_growth import verdict
 
 from multiplier.claims.studies import stability_study  # noqa: F401  registers its claim
 from multiplier.companions import bottom_up
+from multiplier.report.numbers import bottom_up as numbers_of
+from multiplier.report.tables import bottom_up as tables_of
 
 SAMPLE = {"first": "2005-01", "last": "2008-12"}
 HOLDOUT = {"first": "2009-01", "last": "2009-12"}
@@ -156,16 +158,18 @@ def test_a_vintage_without_components_says_which(china):
     lacking = china.copy()
     lacking.loc[:"2005-12", "time_deposits"] = np.nan
     frames = bottom_up.study(lacking, **STUDY, rng=np.random.default_rng(1))
-    assert frames["bottom_up_scope"]["missing"].item() == "time_deposits in 2005-01"
+    assert frames["bottom_up_scope"]["missing"].item() == "time_deposits from 2005-01"
     assert all(frame.empty for name, frame in frames.items() if name != "bottom_up_scope")
     row = verdict("ST-01", **frames)
     assert row["verdict"] == "untestable"
-    assert "time_deposits in 2005-01" in row["cause"]
+    assert "time_deposits from 2005-01" in row["cause"]
 
 
 @pytest.fixture(scope="module")
 def frames(china):
-    return bottom_up.study(china, **STUDY, rng=np.random.default_rng(1))
+    made = bottom_up.study(china, **STUDY, rng=np.random.default_rng(1))
+    scope = made["bottom_up_scope"]
+    return made | {"bottom_up_scope": scope.assign(missing=scope["missing"].replace("", np.nan))}  # as it is read back
 
 
 def test_accurate_for_every_reading_for_rolling_forecasts_or_for_none(frames):
@@ -203,3 +207,16 @@ def test_readings_agree_with_the_main_path(frames):
     for form in bottom_up.FORMS:
         found = readings.loc[("central_bank", form, "ar", "last"), "rmse"]
         assert found == pytest.approx(scores.loc[f"{form}_ar_last", "rmse"])
+
+
+def test_tables_of_a_vintage_without_figures_are_left_out(frames):
+    origins = dict.fromkeys(frames, "origin")
+    made = tables_of.tables(frames, {}, origins)
+    assert set(made) == {"bottom-up-readings", "bottom-up-rolling", "bottom-up-ratios"}
+    assert len(made["bottom-up-readings"].rows) == 8
+    assert len(made["bottom-up-rolling"].rows) == 2 * (4 + len(bottom_up.BENCHMARKS))
+    lacking = {"bottom_up_scope": pd.DataFrame([{**SAMPLE, "missing": "time_deposits from 2005-01"}])}
+    assert tables_of.tables(lacking, {}, origins) == {}
+    found = numbers_of.numbers(lacking, {"bottom_up": STUDY})
+    assert str(found["bottom_up_missing"]) == "time_deposits from 2005-01"
+    assert "bottom_up_readings" not in found

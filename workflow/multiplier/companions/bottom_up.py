@@ -45,7 +45,7 @@ def missing(clean: pd.DataFrame, first: str, last: str) -> str:
     months = pd.period_range(first, last, freq="M")
     part = clean[NEEDED].reindex(months)
     holes = part.isna().any()
-    return ", ".join(f"{name} in {part[name].isna().idxmax()}" for name in NEEDED if holes[name])
+    return ", ".join(f"{name} from {part[name].isna().idxmax()}" for name in NEEDED if holes[name])
 
 
 def ratios_of(clean: pd.DataFrame, reserves: str) -> pd.DataFrame:

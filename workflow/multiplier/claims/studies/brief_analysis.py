@@ -26,6 +26,8 @@ def _ends(table: pd.DataFrame) -> str:
 def _spell(table: pd.DataFrame, holding: pd.Series) -> str:
     """Name the last months for which a statement holds, from the first to the last of them."""
     held = table.loc[holding, "last"]
+    if len(held) == 1:
+        return f"last month {held.iloc[0]}"
     gaps = "" if len(held) == table["last"].between(held.iloc[0], held.iloc[-1]).sum() else ", with gaps"
     return f"last months from {held.iloc[0]} to {held.iloc[-1]}{gaps}"
 

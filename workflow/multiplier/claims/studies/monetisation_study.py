@@ -42,8 +42,8 @@ def high_and_rising(e: Evidence) -> Outcome:
     return Decided(
         bool(above.all()) and rising,
         f"{long['start']:.2f} in {long['first']}, {long['end']:.2f} in {long['last']}: {long['growth_year']:.1f} log "
-        f"points a year (t = {long['t']:.1f}), {long['growth_year_without']:.1f} without the {long['breaks']:.0f} "
-        f"quarters of breaks in coverage (t = {long['t_without']:.1f}); above the United States in "
+        f"points a year (t = {long['t']:.1f}), {long['growth_year_without']:.1f} without the quarters "
+        f"of {long['breaks']:.0f} breaks in coverage (t = {long['t_without']:.1f}); above the United States in "
         f"{int(above.sum())} of {len(above)} quarters",
         "No window and no benchmark are printed. Rising: above the first quarter at every end of a quarter from "
         f"{ends[0]} to {ends[-1]} (at least {100 * least.min():.1f} log points), and growing without the breaks; high: "

@@ -12,7 +12,7 @@ from multiplier.companions.bottom_up import model_names
 def bottom_up(e: Evidence) -> Outcome:
     scope = e.table("bottom_up_scope").iloc[0]
     if isinstance(scope["missing"], str) and scope["missing"]:
-        return Untestable(f"of the money supply and the central bank's balance sheet {scope['missing']}")
+        return Untestable(f"{scope['missing']} in the tables of this vintage")
     readings, scores = e.table("bottom_up_specifications"), e.table("bottom_up_scores")
     holdout = scores[scores["scheme"] == "holdout"].set_index("model")
     worst = e.table("bottom_up_ratios").set_index(["regression", "ratio"])["multiplier_percent"].abs().idxmax()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multiplier.candidates import distinct
+from multiplier.candidates import distinct, expected_by_chance
 from multiplier.claims.verdicts import matches
 from multiplier.companions.growth import TURNS_PERCENT
 from multiplier.report.number import Number, Numbers
@@ -57,6 +57,9 @@ def _search(table: pd.DataFrame, claims: pd.DataFrame) -> Numbers:
         "growth_printed": Number(printed, "correlation", decimals, "claims"),
         "growth_candidates": Number(len(different), "candidates", 0, source),
         "growth_matches": Number(len(hits), "candidates", 0, source),
+        "growth_expected": Number(
+            expected_by_chance(different["value"].to_numpy(float), printed, decimals), "candidates", 0, source
+        ),
         "growth_search_low": Number(different["value"].min(), "correlation", 2, source),
         "growth_search_high": Number(different["value"].max(), "correlation", 2, source),
         "growth_search_first": Number(table["month"].min(), "month", None, source),
