@@ -41,13 +41,14 @@ def two_regimes(e: Evidence) -> Outcome:
     return Decided(
         all(parts.values()),
         f"one break: {one['month']} ({one['lower']} to {one['upper']}), p = {tests.loc['ar1', 'pvalue']:.3f} under an "
-        f"AR(1), {tests.loc['random_walk', 'pvalue']:.2f} under a random walk; two breaks: {two}; slope a year to "
+        f"AR(1), {tests.loc['ar1_corrected', 'pvalue']:.2f} with its coefficient corrected for bias, "
+        f"{tests.loc['random_walk', 'pvalue']:.2f} under a random walk; two breaks: {two}; slope a year to "
         f"{move['before_last']} {move['before_slope_year']:.3f}; from {move['low_month']} to {move['peak_month']} "
         f"{move['rise_percent']:+.0f} percent, {move['given_back_percent']:.0f} percent of it lost by "
         f"{move['later_month']}",
-        f"One break dated in the crisis {said[parts['break']]}; a fall from {move['before_first']} to the crisis "
-        f"{said[parts['fall']]}, since the multiplier rose to its high in {move['high_month']}; a fast rise and a fall "
-        f"back {said[parts['rise']]}. The years 1998 and 1999 are outside the data.",
+        f"That the one break lies in the crisis {said[parts['break']]}; that the multiplier falls from "
+        f"{move['before_first']} to the crisis {said[parts['fall']]}, its high is in {move['high_month']}; that it then "
+        f"rises fast and falls back {said[parts['rise']]}. The years 1998 and 1999 are outside the data.",
         alternative=f"years from {later} on, the second of three regimes, whose end {holding[0][0]['month']} lies in "
         "the crisis"
         if later
