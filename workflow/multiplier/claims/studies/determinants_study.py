@@ -47,8 +47,8 @@ def two_regimes(e: Evidence) -> Outcome:
         f"{move['rise_percent']:+.0f} percent, {move['given_back_percent']:.0f} percent of it lost by "
         f"{move['later_month']}",
         f"That the one break lies in the crisis {said[parts['break']]}; that the multiplier falls from "
-        f"{move['before_first']} to the crisis {said[parts['fall']]}, its high is in {move['high_month']}; that it then "
-        f"rises fast and falls back {said[parts['rise']]}. The years 1998 and 1999 are outside the data.",
+        f"{move['before_first']} to the crisis {said[parts['fall']]}, its high is in {move['high_month']}; that it "
+        f"then rises fast and falls back {said[parts['rise']]}. The years 1998 and 1999 are outside the data.",
         alternative=f"years from {later} on, the second of three regimes, whose end {holding[0][0]['month']} lies in "
         "the crisis"
         if later
