@@ -318,7 +318,7 @@ def test_beyond_the_data_a_match_displaces_and_without_one_the_missing_series_is
     none = Computed(float("nan"), "2009-10", "d", "v1", candidates(MISS), **beyond)
     row = decide(claim(), none, 0.5)
     assert row["verdict"] == "untestable"
-    assert "base money before 2000 is missing" in row["cause"]
+    assert "Missing: base money before 2000." in row["cause"]
     assert "gives 4.5555" in row["cause"]
     assert row["candidates"] == 1
     found = decide(claim(), Computed(float("nan"), "2009-10", "d", "v1", candidates(MISS, HIT), **beyond), 0.5)

@@ -117,6 +117,17 @@ FIGURES = {
             "readings": list(config["arima"]["readings"]),
         },
     },
+    "fig18": {
+        "module": "growth_sources",
+        "tables": {
+            "accounts": table("growth_accounts"),
+            "monetisation": table("monetisation"),
+        },
+        "options": {
+            **config["growth"]["windows"]["long"],
+            "crisis": config["crisis"],
+        },
+    },
     "fig19": {
         "module": "cycles",
         "tables": {

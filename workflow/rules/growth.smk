@@ -1,7 +1,61 @@
 # Growth of money, of base money and of the multiplier; money over output.
 
-EVIDENCE += ["world_output"]
-RESULTS += ["world_output"]
+EVIDENCE += [
+    "growth_years",
+    "growth_correlations",
+    "growth_by_end",
+    "growth_search",
+    "multiplier_trends",
+    "monetisation",
+    "monetisation_growth",
+    "world_output",
+]
+RESULTS += [
+    "growth_accounts",
+    "growth_years",
+    "growth_correlations",
+    "growth_by_end",
+    "growth_search",
+    "multiplier_trends",
+    "monetisation",
+    "monetisation_growth",
+    "world_output",
+]
+STATED |= {
+    "growth": config["growth"],
+    "monetisation": config["monetisation"],
+    "growth_draws": config["drivers"]["bootstrap_draws"],
+    "growth_confidence": config["drivers"]["confidence"],
+}
+
+
+rule growth:
+    input:
+        ratios=table("ratios_china"),
+        money_supply=all_raw("china/money_supply"),
+        authority=raw("china/monetary_authority"),
+        depository=raw("china/depository_corporations"),
+        statutory=raw("china/reserve_requirement_ratio"),
+        report=raw("china/monetary_policy_report"),
+        corrections="data/corrections.csv",
+        code=code("growth.py"),
+    output:
+        accounts=table("growth_accounts"),
+        years=table("growth_years"),
+        correlations=table("growth_correlations"),
+        by_end=table("growth_by_end"),
+        search=table("growth_search"),
+        trends=table("multiplier_trends"),
+    params:
+        growth=config["growth"],
+        draws=config["drivers"]["bootstrap_draws"],
+        confidence=config["drivers"]["confidence"],
+        significance=config["unit_roots"]["significance"],
+        seed=config["seed"],
+    message:
+        "Growth of M2, base money and multiplier ({wildcards.vintage})"
+    script:
+        "../scripts/growth.py"
 
 
 rule world_output:
@@ -15,3 +69,23 @@ rule world_output:
         "Output of the United States and Japan"
     script:
         "../scripts/world_output.py"
+
+
+rule monetisation:
+    input:
+        ratios=table("ratios_china"),
+        cycle=table("business_cycle"),
+        money_stock=raw("us/money_stock"),
+        world_output=table("world_output"),
+        corrections="data/corrections.csv",
+        code=code("monetisation.py"),
+    output:
+        monetisation=table("monetisation"),
+        growth=table("monetisation_growth"),
+    params:
+        windows=config["monetisation"]["windows"],
+        money_supply=pinned("china/money_supply"),
+    message:
+        "Money over output ({wildcards.vintage})"
+    script:
+        "../scripts/monetisation.py"

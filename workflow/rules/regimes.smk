@@ -1,1 +1,43 @@
-# Breaks of the multiplier at an unknown date.
+# Breaks of the multiplier at an unknown date, and the required ratio as announced.
+
+EVIDENCE += [
+    "regime_tests",
+    "regime_models",
+    "regimes",
+    "regime_dates",
+    "regime_moves",
+    "reserve_requirements",
+]
+RESULTS += [
+    "regime_tests",
+    "regime_models",
+    "regimes",
+    "regime_dates",
+    "regime_moves",
+    "reserve_requirements",
+]
+STATED |= {"regimes": config["regimes"]}
+
+
+rule regimes:
+    input:
+        ratios=table("ratios_china"),
+        statutory=raw("china/reserve_requirement_ratio"),
+        code=code("regimes.py"),
+    output:
+        regime_tests=table("regime_tests"),
+        regime_models=table("regime_models"),
+        regimes=table("regimes"),
+        regime_dates=table("regime_dates"),
+        regime_moves=table("regime_moves"),
+        reserve_requirements=table("reserve_requirements"),
+    params:
+        regimes=config["regimes"],
+        crisis=config["crisis"],
+        confidence=config["drivers"]["confidence"],
+        significance=config["unit_roots"]["significance"],
+        seed=config["seed"],
+    message:
+        "Breaks of the multiplier at unknown dates ({wildcards.vintage})"
+    script:
+        "../scripts/regimes.py"

@@ -102,23 +102,32 @@ def _nearest(search: Search | None, count: int) -> str:
     return f" No candidate matches in all; the nearest, {where}, has {nearest.equal} of {count} equal."
 
 
-def _beyond_the_data(outcome: Computed | ComputedVector, search: Search | None, count: int) -> dict[str, object]:
-    """The row of a statement that the data do not reach: displaced if a candidate matches, else untestable."""
-    row: dict[str, object] = {"computed": ""} | _searched(search)
-    reason = f"As stated these data cannot decide: {outcome.missing} is missing."
+def _beyond_the_data(
+    outcome: Computed | ComputedVector, search: Search | None, count: int, shown: str
+) -> dict[str, object]:
+    """The row of a statement that the data do not reach: displaced if a candidate matches, else untestable.
+
+    ``shown`` is what was computed on the months that come nearest, if it was.
+    """
+    months = outcome.month if isinstance(outcome, Computed) else outcome.months
+    row: dict[str, object] = {"computed": shown} | _searched(search)
+    reason = f"As stated these data cannot decide. Missing: {outcome.missing}."
+    if shown:
+        reason += f" On what comes nearest, {outcome.definition} to {months}, the figures give {shown}."
     if found := _displaced(search):
         assert search is not None
-        return row | found | {"cause": f"{reason} On what there is, {search.summary()}.{_note(outcome)}"}
+        cause = f"{reason} Of the candidates {search.summary()}.{_note(outcome)}"
+        return row | found | {"cause": cause}
     return row | {"verdict": "untestable", "cause": f"{reason}{_nearest(search, count)}{_note(outcome)}"}
 
 
 def _number(
     outcome: Computed, text: str, decimals: int, close_percent: float, search: Search | None
 ) -> dict[str, object]:
-    if outcome.missing:
-        return _beyond_the_data(outcome, search, 1)
     printed = float(text)
-    shown = f"{outcome.value:.{shown_digits(decimals)}f}"
+    shown = "" if math.isnan(outcome.value) else f"{outcome.value:.{shown_digits(decimals)}f}"
+    if outcome.missing:
+        return _beyond_the_data(outcome, search, 1, shown)
     row = {"computed": shown, "matched_month": "", "matched_definition": ""} | _searched(search)
     note = _note(outcome)
     if matches(outcome.value, printed, decimals):
@@ -158,7 +167,7 @@ def _vector(outcome: ComputedVector, text: str, close_percent: float, search: Se
     """The row of a statement of several numbers."""
     printed = printed_numbers(text)
     if outcome.missing:
-        return _beyond_the_data(outcome, search, len(printed))
+        return _beyond_the_data(outcome, search, len(printed), "")
     if len(outcome.values) != len(printed):
         raise ValueError(f"{len(outcome.values)} numbers computed, {len(printed)} printed")
     pairs = list(zip(outcome.values, printed, strict=True))
@@ -254,7 +263,7 @@ def verdict(claim: pd.Series, outcome: Outcome, search: Search | None, close_per
         decided: dict[str, object] = {
             "computed": "",
             "verdict": "untestable",
-            "cause": f"These data cannot decide: {outcome.missing} is missing.{_note(outcome)}",
+            "cause": f"These data cannot decide. Missing: {outcome.missing}.{_note(outcome)}",
         }
     elif isinstance(outcome, Decided):
         displaced = bool(outcome.alternative) and not outcome.holds
