@@ -53,6 +53,18 @@ def latex(expression: sp.Expr) -> str:
     return str(_Latex({"symbol_names": names}).doprint(expression))
 
 
+def condition_text(factor: sp.Expr) -> str:
+    """Return the equation that a factor is nought, its number on the right."""
+    number, rest = factor.as_coeff_Add()
+    return f"{text(rest)} = {text(-number)}"
+
+
+def condition_latex(factor: sp.Expr) -> str:
+    """As :func:`condition_text`, as TeX."""
+    number, rest = factor.as_coeff_Add()
+    return f"{latex(rest)} = {latex(-number)}"
+
+
 def parsed(printed: str, symbols: Mapping[str, sp.Symbol], evaluate: bool = True) -> sp.Expr:
     """Return the expression of a formula in Python's syntax; unevaluated it keeps factors that cancel."""
     return sp.parse_expr(printed, local_dict=dict(symbols), evaluate=evaluate)

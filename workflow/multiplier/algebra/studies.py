@@ -41,7 +41,7 @@ CONCEPT = Formula(
 
 # MC-03: the same definitions, demand deposits instead of money.
 DEPOSIT_EXPANSION = Formula(
-    r"\frac{D}{B}", D, CONCEPT.base, CONCEPT.ratios, D, "1 / (r_d + r_t * t + e + k)", CONCEPT.region, (rd, rt)
+    "D/B", D, CONCEPT.base, CONCEPT.ratios, D, "1 / (r_d + r_t * t + e + k)", CONCEPT.region, (rd, rt)
 )
 
 # The multiplier of M2 with the same definitions; MZ-03 names no formula.

@@ -8,7 +8,17 @@ import pandas as pd
 import sympy as sp
 
 from multiplier.algebra.equivalence import READINGS
-from multiplier.algebra.formula import Formula, latex, parsed, printed_latex, printed_text, text, vanishing
+from multiplier.algebra.formula import (
+    Formula,
+    condition_latex,
+    condition_text,
+    latex,
+    parsed,
+    printed_latex,
+    printed_text,
+    text,
+    vanishing,
+)
 from multiplier.algebra.studies import FORMULAS, PRINTED_DERIVATIVE, SOURCE
 
 
@@ -29,8 +39,8 @@ def _statement(
         "derived": latex(derived),
         "derived_text": text(derived),
         "reduces_to": "" if expression is None else latex(sp.cancel(expression)),
-        "holds_where": r" \quad\text{or}\quad ".join(f"{latex(condition)} = 0" for condition in conditions),
-        "holds_where_text": " or ".join(f"{text(condition)} = 0" for condition in conditions),
+        "holds_where": r" \quad\text{or}\quad ".join(map(condition_latex, conditions)),
+        "holds_where_text": " or ".join(map(condition_text, conditions)),
     }
 
 

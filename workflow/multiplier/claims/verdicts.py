@@ -62,7 +62,8 @@ class Computed:
     """A number as the study states it, with the candidates of the search.
 
     ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
-    which another end of a window was moved). ``note`` is added to the cause. ``month_printed`` is False
+    which another end of a window was moved) and joint (False where the number is one of several of one
+    estimation and the candidate does not give the others). ``note`` is added to the cause. ``month_printed`` is False
     where the study names no month and ``month`` is ours.
     """
 
@@ -131,6 +132,8 @@ def matching(outcome: Computed, printed: float, decimals: int) -> pd.DataFrame:
     if table.empty:
         return table
     hits = table[np.abs(table["value"] - printed) <= 0.5 * 10.0**-decimals * (1 + 1e-9)]
+    if "joint" in hits:
+        hits = hits[hits["joint"]]
     month = pd.Period(outcome.month, freq="M")
     order = hits.assign(
         months=[abs((candidate - month).n) for candidate in hits["month"]],
