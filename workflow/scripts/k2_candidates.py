@@ -10,11 +10,7 @@ from multiplier.data.reserve_requirements import announcements
 
 inputs, params = snakemake.input, snakemake.params
 corrections = check_corrections(read_table(inputs.corrections))
-vintages = {
-    Path(path).stem: clean_money_supply(dict([named_bytes(path)]), corrections) for path in inputs.money_supply
-}
+vintages = {Path(path).stem: clean_money_supply(dict([named_bytes(path)]), corrections) for path in inputs.money_supply}
 announced = announcements(*named_bytes(inputs.statutory))
 clean = read_table(inputs.clean, index="month")
-write_table(
-    search(clean, vintages, announced, params.first, params.last, params.without), snakemake.output.candidates
-)
+write_table(search(clean, vintages, announced, params.first, params.last, params.without), snakemake.output.candidates)

@@ -132,9 +132,7 @@ class Formula:
             - {self.unit, *self.given, *self.ratios},
             key=lambda symbol: symbol.name,
         )
-        (solution,) = sp.solve(
-            [symbol - definition for symbol, definition in self.ratios.items()], unknown, dict=True
-        )
+        (solution,) = sp.solve([symbol - definition for symbol, definition in self.ratios.items()], unknown, dict=True)
         return dict(solution)
 
     @cached_property

@@ -50,9 +50,11 @@ class Region:
 
 def _polynomial_sign(part: sp.Expr) -> int:
     """Return 1 or -1 if all coefficients have that sign, else 0; the symbols are positive."""
-    coefficients = sp.Poly(part, *sorted(part.free_symbols, key=lambda symbol: symbol.name)).coeffs() if (
-        part.free_symbols
-    ) else [part]
+    coefficients = (
+        sp.Poly(part, *sorted(part.free_symbols, key=lambda symbol: symbol.name)).coeffs()
+        if (part.free_symbols)
+        else [part]
+    )
     if all(value > 0 for value in coefficients):
         return 1
     return -1 if all(value < 0 for value in coefficients) else 0

@@ -85,9 +85,7 @@ QUARTERLY = Formula(
 TWO_RATIOS = Formula("m", C + L, C + R, {k: C / L, r: R / L}, L, "(1 + k) / (k + r)", Region(((r,),)))
 
 # MC-04: the textbook form, against the form with two ratios.
-TEXTBOOK = Formula(
-    "m", C + L, C + Q + E, {k: C / L, r: Q / L, e: E / L}, L, "1 / r", Region(((r, e),))
-)
+TEXTBOOK = Formula("m", C + L, C + Q + E, {k: C / L, r: Q / L, e: E / L}, L, "1 / r", Region(((r, e),)))
 
 FORMULAS = {
     "MB-02": SOURCE,

@@ -35,14 +35,16 @@ RESERVES = {
     "deposits with the central bank in the banks' table from 2006": {"reserves_spliced": 1},
 }
 EXCESS = {"e less r": True, "e with r": False}
+WHAT_IS_LEFT = "g what is left"
 REMAINDER: dict[str, Mapping[str, int]] = {
-    "g what is left": {},
+    WHAT_IS_LEFT: {},
     "g government deposits": {"government_deposits": 1},
     "g government and non-financial deposits": {"government_deposits": 1, "deposits_of_nonfinancial_sector": 1},
     "g non-financial deposits": {"deposits_of_nonfinancial_sector": 1},
 }
 COLUMNS = ["definition", "vintage", "first", "month", "nobs", CONSTANT, *TERMS]
 CONDITION = 1e-9  # determinant of the regressors' correlations below which they are collinear
+VARIED = 1e-9  # a ratio whose deviations are smaller is a constant, and they are rounding
 
 
 def statutory_ratios(clean: pd.DataFrame, announced: pd.DataFrame) -> dict[str, pd.Series]:
@@ -88,9 +90,7 @@ def _designs(frame: pd.DataFrame, statutory: Mapping[str, pd.Series]) -> tuple[l
         ):
             r, h, actual = ratio.to_numpy(float), m0 / deposits, reserves / deposits
             g = _sum(frame, g_parts) / deposits if g_parts else base / deposits - actual - h
-            labels.append(
-                f"deposits {d_name}{k_name}; base {b_name}; reserves {r_name}; {s_name}; {e_name}; {g_name}"
-            )
+            labels.append(f"deposits {d_name}{k_name}; base {b_name}; reserves {r_name}; {s_name}; {e_name}; {g_name}")
             designs.append(np.stack([r, g, h, actual - r if less else actual], axis=1))
             multipliers.append(money / base)
     return labels, np.array(designs), np.array(multipliers)
@@ -109,7 +109,8 @@ def batched_least_squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         z = dx / scale[:, None]
     correlations = np.einsum("ctk,ctl->ckl", z, z, optimize=True)
-    usable = np.isfinite(correlations).all(axis=(1, 2)) & np.isfinite(dy).all(axis=1)
+    varied = (scale > VARIED * np.sqrt(x.shape[1])).all(axis=1)
+    usable = np.isfinite(correlations).all(axis=(1, 2)) & np.isfinite(dy).all(axis=1) & varied
     usable[usable] = np.linalg.det(correlations[usable]) > CONDITION
     right = np.einsum("ctk,ct->ck", z[usable], dy[usable], optimize=True)
     slopes = np.linalg.solve(correlations[usable], right[..., None])[..., 0] / scale[usable]

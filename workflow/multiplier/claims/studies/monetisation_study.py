@@ -34,7 +34,11 @@ def sign_of_the_time_ratio(e: Evidence) -> Outcome:
         f"{text(CONCEPT.derivative('t'))}, {narrow}; correlation of levels in China: {found}",
         "More time deposits per demand deposit raise M2 itself: with one required ratio for all deposits, as in China, "
         f"dm2/dt is {one_ratio}"
-        + (", and it can be negative only where time deposits need the higher ratio" if one_ratio == demand_higher == POSITIVE else "")
+        + (
+            ", and it can be negative only where time deposits need the higher ratio"
+            if one_ratio == demand_higher == POSITIVE
+            else ""
+        )
         + f". The multiplier of M1, which does not contain them, has the derivative's sign {narrow}.",
         alternative="multiplier of M1" if narrow == "negative" else "",
         tried=2,

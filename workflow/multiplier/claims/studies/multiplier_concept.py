@@ -38,7 +38,8 @@ def formula_of_m1(evidence: Evidence) -> Outcome:
 @claim("MC-03")
 def expansion_of_deposits(evidence: Evidence) -> Outcome:
     return follows(
-        DEPOSIT_EXPANSION, "Demand deposits over base by the same definitions; an expansion if the ratios stay constant."
+        DEPOSIT_EXPANSION,
+        "Demand deposits over base by the same definitions; an expansion if the ratios stay constant.",
     )
 
 
