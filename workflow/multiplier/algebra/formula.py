@@ -6,6 +6,7 @@ dividing by one of them gives the formula that follows; the printed one is compa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,8 +40,8 @@ def equal(left: sp.Expr, right: sp.Expr) -> bool:
 
 
 def text(expression: sp.Expr) -> str:
-    """Return an expression as a reader writes it: powers with ^, products without sign."""
-    return str(_Text().doprint(expression)).replace("**", "^").replace(")*(", ")(").replace("*", " ")
+    """Return an expression as a reader writes it: powers with ^, products without sign, r_d as rd."""
+    return str(_Text().doprint(expression)).replace("**", "^").replace(")*(", ")(").replace("*", " ").replace("_", "")
 
 
 def latex(expression: sp.Expr) -> str:
@@ -72,7 +73,7 @@ def parsed(printed: str, symbols: Mapping[str, sp.Symbol], evaluate: bool = True
 
 def printed_text(printed: str) -> str:
     """Return a formula in Python's syntax as a reader writes it."""
-    return printed.replace("**", "^").replace(") * (", ")(").replace(" * ", " ")
+    return printed.replace("**", "^").replace(") * (", ")(").replace(" * ", " ").replace("_", "")
 
 
 def printed_latex(printed: str, symbols: Mapping[str, sp.Symbol]) -> str:
@@ -119,6 +120,11 @@ class Formula:
     printed: str = ""
     region: Region = field(default_factory=Region)
     given: tuple[sp.Symbol, ...] = ()  # ratios that are known by themselves, such as a statutory one
+
+    @property
+    def plain_name(self) -> str:
+        """The left-hand side as plain text."""
+        return re.sub(r"\\mathit{(\w+)}", r"\1", self.name).replace("_", "")
 
     @property
     def symbols(self) -> dict[str, sp.Symbol]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from multiplier.algebra.formula import text
 from multiplier.algebra.studies import B
 
 _m = sp.Function("m", positive=True)(B)
@@ -14,6 +15,11 @@ MARGINAL: sp.Expr = sp.diff(_m * B, B)
 def difference() -> sp.Expr:
     """Return dM/dB less M/B, where M = m(B) B."""
     return sp.expand(MARGINAL - AVERAGE)
+
+
+def as_text() -> str:
+    """Return dM/dB as a reader writes it."""
+    return text(MARGINAL).replace("Derivative(m(B), B)", "dm/dB").replace("m(B)", "m")
 
 
 def equal_if_constant() -> bool:

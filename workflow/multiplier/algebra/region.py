@@ -19,7 +19,7 @@ class Region:
 
     def _unbounded(self, expression: sp.Expr) -> sp.Expr:
         """Return the expression in symbols that run over all positive numbers: p = x / (1 + sum of x)."""
-        replaced = {}
+        replaced: dict[sp.Symbol, sp.Expr] = {}
         for group in self.fractions:
             free = [sp.Symbol(f"x_{symbol.name}", positive=True) for symbol in group]
             whole = 1 + sum(free)

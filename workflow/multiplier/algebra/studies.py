@@ -72,7 +72,7 @@ K2 = Formula(
 
 # QS-01.
 QUARTERLY = Formula(
-    "mm",
+    r"\mathit{mm}",
     C + L,
     C + Q + E,
     {cd: C / L, rr: Q / L, er: E / L},

@@ -23,7 +23,13 @@ from multiplier.algebra.studies import FORMULAS, PRINTED_DERIVATIVE, SOURCE
 
 
 def _statement(
-    claim: str, name: str, amounts: sp.Expr, printed: str, symbols: Mapping[str, sp.Symbol], derived: sp.Expr
+    claim: str,
+    name: str,
+    name_text: str,
+    amounts: sp.Expr,
+    printed: str,
+    symbols: Mapping[str, sp.Symbol],
+    derived: sp.Expr,
 ) -> dict[str, object]:
     """One row; a formula that a study does not print has neither verdict nor conditions."""
     expression = parsed(printed, symbols) if printed else None
@@ -31,6 +37,7 @@ def _statement(
     return {
         "claim": claim,
         "name": name,
+        "name_text": name_text,
         "printed": printed_latex(printed, symbols) if printed else "",
         "printed_text": printed_text(printed),
         "amounts": latex(amounts),
@@ -46,7 +53,9 @@ def _statement(
 
 def _formula(claim: str, formula: Formula) -> dict[str, object]:
     amounts = formula.money / formula.base
-    return _statement(claim, formula.name, amounts, formula.printed, formula.symbols, formula.derived)
+    return _statement(
+        claim, formula.name, formula.plain_name, amounts, formula.printed, formula.symbols, formula.derived
+    )
 
 
 def formulas(studies: Mapping[str, str]) -> pd.DataFrame:
@@ -60,15 +69,16 @@ def formulas(studies: Mapping[str, str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns study, claim, name (left-hand side), printed, printed_text, amounts and amounts_text (money over
-        base; the function, of a derivative), holds, derived and derived_text (what the definitions give),
-        reduces_to (the printed formula with common factors cancelled), holds_where and holds_where_text (for
+        Columns study, claim, name and name_text (left-hand side), printed, printed_text, amounts and amounts_text
+        (money over base; the function, of a derivative), holds, derived and derived_text (what the definitions
+        give), reduces_to (the printed formula with common factors cancelled), holds_where and holds_where_text (for
         which ratios a wrong one would be right). TeX, or plain text where the name says so.
     """
     rows = [_formula(claim, formula) for claim, formula in FORMULAS.items()]
     by_r = _statement(
         "MB-20",
         r"\frac{\partial m}{\partial r}",
+        "dm/dr",
         SOURCE.derived,
         PRINTED_DERIVATIVE,
         SOURCE.symbols,
@@ -103,7 +113,7 @@ def readings() -> pd.DataFrame:
         [
             {
                 "claim": reading.claim,
-                "name": reading.formula.name,
+                "name": reading.formula.plain_name,
                 "cash": latex(reading.cash),
                 "cash_text": text(reading.cash),
                 "reserves": latex(reading.reserves),

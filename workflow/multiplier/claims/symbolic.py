@@ -8,18 +8,13 @@ from multiplier.claims.verdicts import Decided
 SYMBOLIC = "symbolic"
 
 
-def name_of(formula: Formula) -> str:
-    """Return the left-hand side of a formula as plain text."""
-    return formula.name.replace("_", "")
-
-
 def follows(formula: Formula, cause: str) -> Decided:
     """Decide whether a printed formula is what the study's definitions give."""
     holds = formula.follows()
     where = " or ".join(map(condition_text, formula.conditions()))
     return Decided(
         holds,
-        f"{name_of(formula)} = {text(formula.derived)}",
+        f"{formula.plain_name} = {text(formula.derived)}",
         cause if holds else f"{cause} The printed form is right only where {where}.",
         SYMBOLIC,
     )
@@ -27,7 +22,7 @@ def follows(formula: Formula, cause: str) -> Decided:
 
 def falls_or_rises(formula: Formula, ratios: str, expected: str, cause: str, name: str = "") -> Decided:
     """Decide whether the derivatives by all ``ratios`` (names, separated by spaces) have the ``expected`` sign."""
-    left = name or name_of(formula)
+    left = name or formula.plain_name
     names = ratios.split()
     signs = {ratio: formula.sign(ratio) for ratio in names}
     return Decided(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from multiplier.candidates import distinct, expected_by_chance
 from multiplier.companions.k2 import TERMS
 from multiplier.companions.least_squares import CONSTANT
 
@@ -44,7 +46,7 @@ REMAINDER: dict[str, Mapping[str, int]] = {
 }
 COLUMNS = ["definition", "vintage", "first", "month", "nobs", CONSTANT, *TERMS]
 CONDITION = 1e-9  # determinant of the regressors' correlations below which they are collinear
-VARIED = 1e-9  # a ratio whose deviations are smaller is a constant, and they are rounding
+VARIED = 1e-4  # standard deviation of a ratio that is nothing but the rounding of the tables to whole units
 
 
 def statutory_ratios(clean: pd.DataFrame, announced: pd.DataFrame) -> dict[str, pd.Series]:
@@ -68,7 +70,7 @@ def statutory_ratios(clean: pd.DataFrame, announced: pd.DataFrame) -> dict[str, 
 
 
 def _sum(frame: pd.DataFrame, parts: Mapping[str, int]) -> np.ndarray:
-    return sum(sign * frame[column].to_numpy(float) for column, sign in parts.items())  # type: ignore[return-value]
+    return sum(sign * frame[column].to_numpy(float) for column, sign in parts.items())
 
 
 def _designs(frame: pd.DataFrame, statutory: Mapping[str, pd.Series]) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -198,3 +200,19 @@ def nearest(candidates: pd.DataFrame, printed: Mapping[str, float], decimals: in
     apart = (candidates[list(printed)] - pd.Series(printed)).abs().max(axis=1)
     order = np.lexsort((apart, -count))
     return candidates.iloc[order[0]], int(count.iloc[order[0]])
+
+
+@dataclass(frozen=True)
+class Single:
+    """One coefficient by itself over all readings: different values, those equal to the printed one, and by chance."""
+
+    values: np.ndarray
+    equal: int
+    chance: float
+
+
+def single(candidates: pd.DataFrame, term: str, printed: float, decimals: int) -> Single:
+    """Return how many different readings give one printed coefficient, and how many would by chance."""
+    values = distinct(candidates.assign(value=candidates[term]))["value"].to_numpy(float)
+    matching = np.abs(values - printed) <= 0.5 * 10.0**-decimals * (1 + 1e-9)
+    return Single(values, int(matching.sum()), expected_by_chance(values, printed, decimals))

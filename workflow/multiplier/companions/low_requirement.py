@@ -31,9 +31,9 @@ def paths(frame: pd.DataFrame, last: str, step: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns month (the starting point), start_percent, lowest_percent (of the quarters), bound, scenario (``mechanical``: er and cd stay; ``absorbed``: the whole
-        reserve ratio and cd stay), rr_percent, er_percent, multiplier, m2 (100 million yuan at the base of the
-        starting point).
+        Columns month (the starting point), start_percent, lowest_percent (of the quarters), bound, scenario
+        (``mechanical``: er and cd stay; ``absorbed``: the whole reserve ratio and cd stay), rr_percent, er_percent,
+        multiplier, m2 (100 million yuan at the base of the starting point).
     """
     known = frame.loc[:last].dropna(subset=["rr_large"])
     month, row = known.index[-1], known.iloc[-1]

@@ -44,8 +44,8 @@ def ratios(clean: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
     """
     months = pd.period_range(first, last, freq="M", name="month")
     ends = months[months.month % 3 == 0]
-    # ASSUME: reserves of the quarterly study are the banks' deposits with the central bank; before 2006, when the banks'
-    # balance sheet begins, the deposits of financial corporations in that of the central bank.
+    # ASSUME: reserves of the quarterly study are the banks' deposits with the central bank; before their balance sheet
+    # begins, in 2006, the deposits of financial corporations in that of the central bank.
     reserves = clean["deposits_with_central_bank"].fillna(clean["deposits_of_financial_corporations"])
     deposits = clean["m2"] - clean["m0"]
     cd, actual = clean["m0"] / deposits, reserves / deposits
@@ -101,8 +101,8 @@ def adjusted(quarters: pd.DataFrame, method: str, settings: Mapping[str, Any], n
     """
     if method == "none":
         return quarters
-    # ASSUME: the statutory ratio has no season, being set by decree; er is the adjusted reserve ratio less rr, which may
-    # be negative and could not be adjusted in logarithms by itself.
+    # ASSUME: the statutory ratio has no season, being set by decree; er is the adjusted reserve ratio less rr, which
+    # may be negative and could not be adjusted in logarithms by itself.
     series = {}
     for column in ("mm", "multiplier", "cd", "reserve_ratio"):
         label = f"quarterly {column}, {name}"

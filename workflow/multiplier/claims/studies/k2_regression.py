@@ -49,7 +49,7 @@ def sample(evidence: Evidence) -> Outcome:
         str(stated["last"].iloc[0]),
         "months in which the money supply table has all components of M2",
         evidence.vintages["china"],
-        note=f"The table has no usable components in {' and '.join(incomplete)}; K2 needs M2 and M0 only, which it has.",
+        note=f"The table has no usable components in {' and '.join(incomplete)}; K2 needs M2 and M0 only.",
     )
 
 
@@ -79,7 +79,7 @@ def _coefficient(evidence: Evidence, term: str) -> Computed:
         ),
         note=f"A reading counts if it gives all five coefficients; of {len(candidates)} the nearest has {count} equal "
         f"({values}), and {int(matches[term].sum())} have this one alone. The identity's derivatives by r, g and e are "
-        f"one ({stated.loc['r', 'derivative']:.2f} at the means), and the slopes are {slopes}; the printed ones differ.",
+        f"one ({stated.loc['r', 'derivative']:.2f} at the means), the slopes are {slopes}; the printed ones differ.",
     )
 
 

@@ -19,9 +19,9 @@ def average_and_marginal(evidence: Evidence) -> Outcome:
     steps = m2.diff(12).dropna() / base.diff(12).dropna()
     return Decided(
         bool(marginal.difference() == 0),
-        f"dM/dB = {text(marginal.MARGINAL).replace('Derivative(m(B), B)', 'dm/dB').replace('m(B)', 'm')}; China: M2/B "
-        f"{m2.iloc[-1] / base.iloc[-1]:.2f} in {evidence.last}, change of M2 over change of base {over_sample:.2f} over "
-        f"the sample, {steps.min():.2f} to {steps.max():.2f} over twelve months",
+        f"dM/dB = {marginal.as_text()}; China: M2/B {m2.iloc[-1] / base.iloc[-1]:.2f} in {evidence.last}, change of M2 "
+        f"over change of base {over_sample:.2f} over the sample, {steps.min():.2f} to {steps.max():.2f} over twelve "
+        "months",
         "Both are the same only where the multiplier does not change with the base, that is, with constant ratios; "
         "the figures show the average and the marginal ratio apart.",
         alternative="constant ratios" if marginal.equal_if_constant() else "",

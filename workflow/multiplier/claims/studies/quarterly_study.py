@@ -31,8 +31,9 @@ def formula(e: Evidence) -> Outcome:
     gap = quarters["multiplier"] - quarters["mm"]
     return follows(
         QUARTERLY,
-        "Holds where base money is cash and reserves; on the quarters' figures vault cash and, in the first years, deposits "
-        f"of the non-financial sector are base money too, and M2 over base less mm is {gap.min():.2f} to {gap.max():.2f}.",
+        "Holds where base money is cash and reserves; on the quarters' figures vault cash and, in the first years, "
+        "deposits of the non-financial sector are base money too, and M2 over base less mm is "
+        f"{gap.min():.2f} to {gap.max():.2f}.",
     )
 
 
@@ -55,8 +56,8 @@ def correlations(e: Evidence) -> Outcome:
         bool((level["pearson"] < 0).all()),
         f"after adjustment by X-13: {_listed(level)}; before: {_listed(before)}; changes after adjustment: "
         f"{_listed(change)}",
-        f"{NOTHING_PRINTED} holds if after adjustment every correlation of levels with mm is negative, as the identity's "
-        f"derivatives are, whether all banks count as large or as small. {level['nobs'].iloc[0]} quarters, "
+        f"{NOTHING_PRINTED} holds if after adjustment every correlation of levels with mm is negative, as the "
+        f"identity's derivatives are, whether all banks count as large or as small. {level['nobs'].iloc[0]} quarters, "
         f"{level['first'].iloc[0]} to {level['last'].iloc[0]}, to which the statutory ratio is known.",
         alternative="changes instead of levels" if (change["pearson"] < 0).all() else "",
         tried=2,

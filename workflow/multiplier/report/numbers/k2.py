@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.claims.studies.k2_regression import DECIMALS, PRINTED
 from multiplier.companions.k2 import EQUAL, TERMS
-from multiplier.companions.k2_search import WHAT_IS_LEFT, nearest
+from multiplier.companions.k2_search import WHAT_IS_LEFT, nearest, single
 from multiplier.companions.least_squares import CONSTANT
 from multiplier.report.number import Number, Numbers, month_name
 
@@ -62,10 +62,13 @@ def _search(candidates: pd.DataFrame, printed: Mapping[str, float]) -> Numbers:
     source = "k2_candidates"
     best, count = nearest(candidates, printed, DECIMALS)
     rising = candidates["e"] > 0
+    alone = [single(candidates, term, number, DECIMALS) for term, number in printed.items()]
     left = candidates["definition"].str.endswith(WHAT_IS_LEFT)
     return {
         "k2_readings": Number(len(candidates), "readings", 0, source),
         "k2_nearest_equal": Number(count, "coefficients", 0, source),
+        "k2_single_equal": Number(sum(found.equal for found in alone), "coefficients", 0, source),
+        "k2_single_chance": Number(sum(found.chance for found in alone), "coefficients", 0, source),
         "k2_readings_left": Number(int(left.sum()), "readings", 0, source),
         "k2_rising_left": Number(int((rising & left).sum()), "readings", 0, source),
         "k2_rising_measured": Number(int((rising & ~left).sum()), "readings", 0, source),

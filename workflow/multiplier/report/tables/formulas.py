@@ -14,11 +14,6 @@ from multiplier.report.tables.cells import STUDY
 SIGN = {"positive": "+", "negative": "\u2212", "zero": "nought", "undetermined": "either"}
 
 
-def _plain(name: str) -> str:
-    """A left-hand side without TeX."""
-    return name.replace(r"\frac{\partial m}{\partial r}", "dm/dr").replace("_", "")
-
-
 def formulas(table: pd.DataFrame, derivatives: pd.DataFrame, origin: str) -> PrintedTable:
     """Every printed formula, what follows from the definitions, and the signs of its derivatives."""
     signs = {
@@ -33,8 +28,8 @@ def formulas(table: pd.DataFrame, derivatives: pd.DataFrame, origin: str) -> Pri
             [
                 row["claim"],
                 STUDY.get(row["study"], row["study"]),
-                minus(f"{_plain(row['name'])} = {row['printed_text']}") if known else "none",
-                "" if known and row["holds"] else minus(f"{_plain(row['name'])} = {row['derived_text']}"),
+                minus(f"{row['name_text']} = {row['printed_text']}") if known else "none",
+                "" if known and row["holds"] else minus(f"{row['name_text']} = {row['derived_text']}"),
                 (("yes" if row["holds"] else "no") + minus(where)) if known else "",
                 signs.get(row["claim"], ""),
             ]
@@ -59,7 +54,7 @@ def readings(table: pd.DataFrame, studies: Mapping[str, str], origin: str) -> Pr
     rows = [
         [
             STUDY.get(studies[row["claim"]], studies[row["claim"]]),
-            row["name"].replace("_", ""),
+            row["name"],
             row["cash_text"],
             row["reserves_text"],
             row["factor_text"],

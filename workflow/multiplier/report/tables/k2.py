@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.candidates import distinct, expected_by_chance
 from multiplier.claims.studies.k2_regression import DECIMALS, PRINTED
+from multiplier.companions.k2_search import single
 from multiplier.companions.least_squares import CONSTANT
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import fixed
@@ -63,18 +63,16 @@ def search(candidates: pd.DataFrame, stated: pd.DataFrame, printed: Mapping[str,
     """Every coefficient by itself: how many readings have it, and how many would by chance."""
     rows = []
     for term, number in printed.items():
-        different = distinct(candidates.assign(value=candidates[term]))
-        apart = (different["value"] - number).abs()
-        values = different["value"].to_numpy(float)
+        found = single(candidates, term, number, DECIMALS)
         rows.append(
             [
                 TERM[term],
                 fixed(number, DECIMALS),
                 fixed(stated.loc[term, "estimate"], DECIMALS),
-                f"{fixed(values.min(), DECIMALS)} to {fixed(values.max(), DECIMALS)}",
-                f"{len(different):,}",
-                str(int((apart <= 0.5 * 10.0**-DECIMALS * (1 + 1e-9)).sum())),
-                fixed(expected_by_chance(values, number, DECIMALS), 1),
+                f"{fixed(found.values.min(), DECIMALS)} to {fixed(found.values.max(), DECIMALS)}",
+                f"{len(found.values):,}",
+                str(found.equal),
+                fixed(found.chance, 1),
             ]
         )
     head = ["Printed", "As stated", "Range of readings", "Different", "Equal", "Expected"]
