@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
@@ -91,6 +91,7 @@ def tidy(expression: sp.Expr) -> sp.Expr:
     return sp.Mul((-1) ** sum(turned), *parts, 1 / denominator)
 
 
+@cache
 def quotient_derivative(expression: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
     """Return the derivative of N / X as a factored numerator over X^2, X as it stands."""
     _, denominator = sp.fraction(expression)
