@@ -125,9 +125,11 @@ def samples(first: str, last: str, without: list[str]) -> dict[str, pd.PeriodInd
     """Return the samples of the search: the stated one, all months, and unbroken ones of as many months."""
     whole = pd.period_range(first, last, freq="M")
     left_out = pd.PeriodIndex(without, freq="M")
+    if not without:
+        return {f"{first} to {last}": whole}
     found = {f"{first} to {last} without {' and '.join(without)}": whole.difference(left_out)}
     found[f"{first} to {last}"] = whole
-    for start in range(len(left_out) + 1 if len(left_out) else 0):
+    for start in range(len(left_out) + 1):
         part = whole[start : len(whole) - len(left_out) + start]
         found[f"{part[0]} to {part[-1]}"] = part
     return found
