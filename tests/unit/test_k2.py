@@ -19,6 +19,7 @@ from multiplier.companions.k2_search import (
     samples,
     search,
     single,
+    statutory_ratios,
 )
 from multiplier.companions.least_squares import CONSTANT, coefficients
 from multiplier.data.reserve_requirements import announcements
@@ -102,6 +103,15 @@ def test_batched_least_squares_is_least_squares():
         design = np.column_stack([np.ones(40), x[case]])
         np.testing.assert_allclose(found[case], np.linalg.lstsq(design, y[case], rcond=None)[0], rtol=1e-8)
     assert np.isnan(found[[3, 4, 5]]).all(), "missing, collinear, and constant but for rounding"
+
+
+def test_statutory_ratios_do_not_end_with_the_table(clean_china):
+    """The month before the first is announced too, wherever the table begins; by hand: 24 days of 7, 6 of 7.5."""
+    announced = announcements("x", (RAW / "china/reserve_requirement_ratio/single.csv").read_bytes())
+    found = statutory_ratios(clean_china.loc["2004-04":"2004-06"], announced)
+    assert found["ratio of large institutions, a month before"].tolist() == [0.07, 0.075, 0.075]
+    mean = (24 * 0.07 + 6 * 0.075) / 30
+    assert found["ratio of large institutions, mean of days"].iloc[0] == pytest.approx(mean, rel=1e-12)
 
 
 def test_samples_of_the_search():

@@ -58,12 +58,13 @@ def statutory_ratios(clean: pd.DataFrame, announced: pd.DataFrame) -> dict[str, 
     large, small = clean["statutory_ratio_large"] / 100, clean["statutory_ratio_small"] / 100
     days = pd.date_range(announced.index[0], clean.index[-1].end_time.normalize())
     daily = announced.reindex(days.union(announced.index)).ffill()
-    means = daily.groupby(daily.index.to_period("M")).mean().reindex(clean.index) / 100
+    by_month = daily.groupby(daily.index.to_period("M"))
+    means, before = by_month.mean().reindex(clean.index) / 100, by_month.last().shift(1).reindex(clean.index) / 100
     return {
         "ratio of large institutions": large,
         "ratio of small institutions": small,
         "mean of both ratios": (large + small) / 2,
-        "ratio of large institutions, a month before": large.shift(1),
+        "ratio of large institutions, a month before": before["statutory_ratio_large"],
         "ratio of large institutions, mean of days": means["statutory_ratio_large"],
         "ratio of small institutions, mean of days": means["statutory_ratio_small"],
     }

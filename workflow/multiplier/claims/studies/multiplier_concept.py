@@ -23,7 +23,7 @@ def average_and_marginal(evidence: Evidence) -> Outcome:
         f"over change of base {over_sample:.2f} over the sample, {steps.min():.2f} to {steps.max():.2f} over twelve "
         "months",
         "Both are the same only where the multiplier does not change with the base, that is, with constant ratios; "
-        "the figures show the average and the marginal ratio apart.",
+        "changes over changes are the marginal ratio on the figures.",
         alternative="constant ratios" if marginal.equal_if_constant() else "",
         tried=2,
         months=f"{evidence.first}..{evidence.last}",
