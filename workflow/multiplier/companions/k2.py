@@ -58,6 +58,8 @@ def stated(clean: pd.DataFrame) -> pd.DataFrame:
 def sample(frame: pd.DataFrame, first: str, last: str, without: Sequence[str]) -> pd.DataFrame:
     """Return the months ``first``..``last`` but those of ``without``.
 
+    The errors of the regression take the months before and after one that is left out for neighbours.
+
     Raises
     ------
     DataError
