@@ -21,6 +21,18 @@ same <- function(what, a, b, tol) {
   invisible(d)
 }
 
+# The covariance of Newey and West (1987), Bartlett weights, times n / (n - k), written out.
+newey_west_covariance <- function(X, u, lags) {
+  n <- nrow(X); k <- ncol(X)
+  s <- crossprod(X * u)
+  for (l in seq_len(lags)) {
+    gamma <- crossprod((X * u)[(l + 1):n, , drop = FALSE], (X * u)[1:(n - l), , drop = FALSE])
+    s <- s + (1 - l / (lags + 1)) * (gamma + t(gamma))
+  }
+  bread <- solve(crossprod(X))
+  bread %*% s %*% bread * n / (n - k)
+}
+
 # ---------------------------------------------------------------- the series
 
 months <- format(seq(as.Date("2006-03-01"), as.Date("2009-10-01"), by = "month"),

@@ -117,6 +117,11 @@ FIGURES = {
             "readings": list(config["arima"]["readings"]),
         },
     },
+    "fig17": {
+        "module": "low_requirement",
+        "tables": {"paths": table("quarterly_paths"), "quarters": table("quarterly_ratios")},
+        "options": {},
+    },
     "fig18": {
         "module": "growth_sources",
         "tables": {

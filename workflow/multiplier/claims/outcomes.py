@@ -38,7 +38,8 @@ class Computed:
     """A number as the study states it, with the candidates of the search.
 
     ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
-    which another end of a window was moved). ``note`` is added to the cause. ``month_printed`` is False
+    which another end of a window was moved) and joint (False where the number is one of several of one
+    estimation and the candidate does not give the others). ``note`` is added to the cause. ``month_printed`` is False
     where the study names no month and ``month`` is ours.
     """
 

@@ -101,6 +101,8 @@ def search_number(outcome: Computed, printed: float, decimals: int) -> Search | 
 
     distance = np.abs(outcome.candidates["value"].to_numpy(float) - printed)
     hits = outcome.candidates[distance <= half_unit(decimals)]
+    if "joint" in hits:
+        hits = hits[hits["joint"]]
     month = pd.Period(outcome.month, freq="M")
     order = hits.assign(
         months=np.array([abs((found - month).n) for found in hits["month"]], float),

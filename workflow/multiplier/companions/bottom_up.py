@@ -14,7 +14,7 @@ import pandas as pd
 import sympy as sp
 from statsmodels.tsa.ar_model import AutoReg
 
-from multiplier import algebra
+from multiplier.algebra.studies import SOURCE
 from multiplier.definitions import total
 from multiplier.forecasting.diebold_mariano import diebold_mariano, rejections
 from multiplier.forecasting.models.autoregressions import seasonal_ar
@@ -328,8 +328,8 @@ def curvature(
     """
     history = table.loc[sample["first"] : sample["last"]]
     names = FORMS["cstr"]
-    symbols = [algebra.SYMBOLS[name] for name in names]
-    hessian = sp.lambdify(symbols, sp.hessian(algebra.MULTIPLIER, symbols))
+    symbols = [SOURCE.symbols[name] for name in names]
+    hessian = sp.lambdify(symbols, sp.hessian(SOURCE.derived(), symbols))
     half = rng.standard_normal((draws // 2, horizon, len(names)))
     shocks = np.concatenate([half, -half])  # antithetic: linear terms cancel exactly
     rows = []

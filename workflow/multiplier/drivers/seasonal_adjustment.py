@@ -23,8 +23,9 @@ from multiplier.data.spring_festival import regressor
 from multiplier.identities import EXPECTED_SIGN
 from multiplier.months import stack, window
 
-PERIOD = 12
-MINIMUM = 3 * PERIOD  # X-13 refuses less than three years
+PERIODS = {"M": 12, "Q": 4}  # frequency of the index -> observations a year
+MINIMUM_YEARS = 3  # X-13 refuses less
+UNITS = {12: "months", 4: "quarters"}
 SERIES = ("multiplier", *EXPECTED_SIGN)
 SPECIFICATION = """series{{
 title="series"
@@ -51,11 +52,23 @@ data=(
 AHEAD = 12  # months that X-13 forecasts beyond the series, for which it wants regressors too
 
 
+def _period(series: pd.Series) -> int:
+    """Return how many observations a year has: 12 or 4."""
+    return PERIODS[pd.PeriodIndex(series.index).freqstr[0]]
+
+
+def _stamp(date: pd.Period, period: int) -> str:
+    """Return a date as X-13 writes it: year and number of the month or quarter."""
+    return f"{date.year}.{date.month if period == PERIODS['M'] else date.quarter:02d}"
+
+
 def _check(series: pd.Series, name: str) -> None:
     span = f"{series.index[0]}..{series.index[-1]}" if len(series) else "empty"
-    if len(series) < MINIMUM:
+    period = _period(series)
+    if len(series) < MINIMUM_YEARS * period:
         raise DataError(
-            f"seasonal adjustment of {name}, {span}: {len(series)} months, at least {MINIMUM} are needed; "
+            f"seasonal adjustment of {name}, {span}: {len(series)} {UNITS[period]}, at least "
+            f"{MINIMUM_YEARS * period} are needed; "
             "begin the history earlier in config.yaml."
         )
     if series.isna().any():
@@ -80,13 +93,14 @@ def _own_words(output: str) -> str:
     return " ".join(found[1].split()).rstrip(".") if found else "it ended without a message"
 
 
-def _saved(path: Path, months: pd.PeriodIndex) -> np.ndarray | None:
-    """Return the column of a table that X-13 saved, or None if it is not there or of other months."""
+def _saved(path: Path, dates: pd.PeriodIndex) -> np.ndarray | None:
+    """Return the column of a table that X-13 saved, or None if it is not there or of other dates."""
     if not path.is_file():
         return None
     cells = [line.split() for line in path.read_text(encoding="ascii", errors="replace").splitlines()]
     rows = [cell for cell in cells if len(cell) == 2 and cell[0].isdigit()]
-    if [cell[0] for cell in rows] != [month.strftime("%Y%m") for month in months]:
+    period = PERIODS[dates.freqstr[0]]
+    if [cell[0] for cell in rows] != [_stamp(date, period).replace(".", "") for date in dates]:
         return None
     return np.array([float(cell[1]) for cell in rows])
 
@@ -100,7 +114,7 @@ def _festival(months: pd.PeriodIndex, days: int) -> str:
 
 
 def x13(series: pd.Series, model: str, festival_days: int, name: str) -> pd.DataFrame:
-    """Adjust a monthly series by X-13ARIMA-SEATS: regARIMA model, outliers and the X-11 filters.
+    """Adjust a monthly or quarterly series by X-13ARIMA-SEATS: regARIMA model, outliers and the X-11 filters.
 
     Parameters
     ----------
@@ -110,14 +124,15 @@ def x13(series: pd.Series, model: str, festival_days: int, name: str) -> pd.Data
         Of the logarithm, such as ``(0 1 1)(0 1 1)``, or ``automatic``: X-13's own choice.
     festival_days
         Days around the Chinese New Year on which month-end figures feel it
-        (:func:`multiplier.data.spring_festival.regressor`); 0 for no such regressor.
+        (:func:`multiplier.data.spring_festival.regressor`); 0 for no such regressor, which quarters want: the
+        festival is always in the first.
     name
         Of the series, for messages.
 
     Returns
     -------
     DataFrame
-        adjusted (table D11) and seasonal (D16), a factor around one with the holiday in it; months as index.
+        adjusted (table D11) and seasonal (D16), a factor around one with the holiday in it; index as ``series``.
 
     Notes
     -----
@@ -132,8 +147,8 @@ def x13(series: pd.Series, model: str, festival_days: int, name: str) -> pd.Data
     _check(series, name)
     arima = "automdl{}" if model == "automatic" else f"arima{{model={model}}}"
     text = SPECIFICATION.format(
-        start=series.index[0].strftime("%Y.%m"),
-        period=PERIOD,
+        start=_stamp(series.index[0], _period(series)),
+        period=_period(series),
         data="\n".join(f"{value:.15g}" for value in series),
         regression=_festival(pd.PeriodIndex(series.index), festival_days),
         model=arima,
@@ -155,7 +170,7 @@ def x13(series: pd.Series, model: str, festival_days: int, name: str) -> pd.Data
 
 
 def stl(series: pd.Series, span: int, robust: bool, name: str) -> pd.DataFrame:
-    """Adjust a monthly series by STL on its logarithm (Cleveland et al. 1990).
+    """Adjust a monthly or quarterly series by STL on its logarithm (Cleveland et al. 1990).
 
     Parameters
     ----------
@@ -179,7 +194,7 @@ def stl(series: pd.Series, span: int, robust: bool, name: str) -> pd.DataFrame:
         If the series cannot be adjusted.
     """
     _check(series, name)
-    fit = STL(np.log(series.to_numpy()), period=PERIOD, seasonal=span, robust=robust).fit()
+    fit = STL(np.log(series.to_numpy()), period=_period(series), seasonal=span, robust=robust).fit()
     seasonal = np.exp(fit.seasonal)
     return pd.DataFrame({"adjusted": series.to_numpy() / seasonal, "seasonal": seasonal}, index=series.index)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Computed, ComputedVector, Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Computed, ComputedVector, Decided, Outcome, Untestable
 from multiplier.companions.correlogram_search import (
     STATISTICS,
     autocorrelation_columns,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Decided, Outcome, Untestable
 from multiplier.companions.crisis import crisis_growth
 
 # ASSUME: base money has little effect on money where money grows by less than half of it in logarithms; the

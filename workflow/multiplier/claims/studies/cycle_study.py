@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Computed, Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Computed, Decided, Outcome, Untestable
 from multiplier.identities import DRIVERS, EXPECTED_SIGN
 
 # ASSUME: cycles coincide if a turn of the one has a turn of its kind of the other within three months, in the median.

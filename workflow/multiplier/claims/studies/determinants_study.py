@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Computed, Decided, Outcome
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Computed, Decided, Outcome
 
 # ASSUME: a rise is followed by a fall back if at least half of it is lost again; the study gives no measure.
 GIVEN_BACK_PERCENT = 50.0

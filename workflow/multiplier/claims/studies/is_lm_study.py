@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Outcome, Untestable
 
 
 @claim("IL-01")

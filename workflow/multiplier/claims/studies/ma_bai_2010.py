@@ -243,14 +243,13 @@ def sign_of_s(e: Evidence) -> Outcome:
 
 @claim("MB-20")
 def derivative_by_r(e: Evidence) -> Outcome:
-    c, s, t, r = (algebra.SYMBOLS[name] for name in "cstr")
-    printed = -(1 + c + s) * (1 + t + s) / (r * (1 + t + s) + c) ** 2
+    printed = algebra.printed_derivative()
     derivative = algebra.derivative("r")
     return Decided(
         algebra.equal(printed, derivative) and algebra.sign(derivative) == "negative",
         f"dm/dr = {algebra.text(derivative)}",
         f"The sign is {algebra.sign(derivative)}; the printed expression differs from the derivative by the factor "
-        f"{algebra.text(algebra.sp.factor(printed / derivative))}.",
+        f"{algebra.text(algebra.factored(printed / derivative))}.",
         "symbolic",
     )
 

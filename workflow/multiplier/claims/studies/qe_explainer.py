@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Computed, Dated, Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Computed, Dated, Decided, Outcome, Untestable
 from multiplier.easing.programmes import as_of, first_held
 
 YEAR = "2017"

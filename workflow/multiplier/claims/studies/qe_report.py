@@ -9,8 +9,8 @@ import pandas as pd
 
 from multiplier import DataError
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Computed, Dated, Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Computed, Dated, Decided, Outcome, Untestable
 from multiplier.data.yields import BREAKEVEN, NOMINAL, YEARS
 from multiplier.easing.event_study import ALL_PROGRAMMES, PROGRAMMES, SETS, WINDOWS
 from multiplier.easing.programmes import PACE, as_of

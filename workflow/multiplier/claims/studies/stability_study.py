@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Decided, Outcome, Untestable
 from multiplier.companions.bottom_up import model_names
 
 
