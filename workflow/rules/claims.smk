@@ -51,6 +51,7 @@ rule verdicts:
     output:
         claims="results/{vintage}/claims.csv",
         counts=table("claim_counts"),
+        missing=table("claim_missing"),
         computations="results/{vintage}/claim_computations.json",
     params:
         evidence=lambda wildcards: {

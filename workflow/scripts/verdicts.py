@@ -3,7 +3,7 @@
 from files import read_table, write_json, write_table
 from multiplier.claims import studies  # noqa: F401  registers every claim
 from multiplier.claims.evidence import Evidence
-from multiplier.claims.ledger import counts, ledger
+from multiplier.claims.ledger import counts, ledger, missing_series
 from multiplier.claims.registry import CLAIMS
 
 inputs, params, output = snakemake.input, snakemake.params, snakemake.output
@@ -13,5 +13,5 @@ evidence = Evidence(tables=tables, printed=printed.set_index("id"), **params.evi
 table, computations = ledger(printed, CLAIMS, evidence, params.close_percent)
 write_table(table, output.claims)
 write_table(counts(table), output.counts)
+write_table(missing_series(computations), output.missing)
 write_json(computations, output.computations)
-print(counts(table).to_string(index=False))

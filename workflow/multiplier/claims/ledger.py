@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import sys
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +14,7 @@ import pandas as pd
 from multiplier import DataError
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import ClaimFunction
-from multiplier.claims.verdicts import COLUMNS, VERDICTS, decide
+from multiplier.claims.verdicts import COLUMNS, VERDICTS, Outcome, Untestable, decide
 
 CLAIM_COLUMNS = ["id", "study", "kind", "statement", "month", "unit", "printed", "decimals", "method_as_printed"]
 
@@ -37,13 +40,38 @@ def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -
         )
 
 
-def _computation(function: ClaimFunction, evidence: Evidence) -> dict[str, Any]:
-    """Where a claim is computed and from which tables; paths are relative to the library."""
+def _code(function: ClaimFunction) -> str:
+    """Return the source of a claim's function, after that of the functions of its module that it calls."""
+    module = sys.modules[function.__module__]
+    sources: dict[str, str] = {}
+
+    def collect(called: object, name: str) -> None:
+        sources[name] = ""  # keeps a function that calls itself from being looked up for ever
+        text = textwrap.dedent(inspect.getsource(called))  # type: ignore[arg-type]
+        for node in ast.walk(ast.parse(text)):
+            helper = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
+            own = inspect.isfunction(helper) and helper.__module__ == function.__module__
+            if own and helper.__name__ not in sources:
+                collect(helper, helper.__name__)
+        del sources[name]  # those it calls stand before it
+        sources[name] = text.strip()
+
+    collect(function, function.__name__)
+    return "\n\n\n".join(sources.values())
+
+
+def _computation(function: ClaimFunction, outcome: Outcome, evidence: Evidence) -> dict[str, Any]:
+    """How a claim is decided: code, tables read, the definition and span of the reading as stated, missing series."""
+    month = getattr(outcome, "month", "") or getattr(outcome, "months", "")
     return {
         "module": function.__module__,
         "function": function.__name__,
-        "code": inspect.getsource(function),
+        "code": _code(function),
         "tables": sorted(evidence.used),
+        "definition": getattr(outcome, "definition", "") or getattr(outcome, "event", ""),
+        "months": month,
+        "vintage": getattr(outcome, "vintage", ""),
+        "missing": outcome.missing if isinstance(outcome, Untestable) else "",
     }
 
 
@@ -68,14 +96,16 @@ def ledger(
     table : DataFrame
         One row per claim, in the file's order, columns of :mod:`multiplier.claims.verdicts`.
     computations : dict
-        Claim id -> module, function, its code and the tables that it read.
+        Claim id -> module, function, its code with that of the module's functions that it calls, the tables
+        that it read, definition, months and vintage of the reading as stated, and the missing series.
     """
     check_claims(claims, functions)
     rows, computations = [], {}
     for _, claim in claims.iterrows():
         function, own = functions[claim["id"]], evidence.afresh()
-        rows.append(decide(claim, function(own), close_percent))
-        computations[claim["id"]] = _computation(function, own)
+        outcome = function(own)
+        rows.append(decide(claim, outcome, close_percent))
+        computations[claim["id"]] = _computation(function, outcome, own)
     return pd.DataFrame(rows, columns=COLUMNS), computations
 
 
@@ -83,3 +113,9 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the number of claims per study and verdict: one row a study in the ledger's order, one column a verdict."""
     found = pd.crosstab(table["study"], table["verdict"])
     return found.reindex(index=table["study"].unique(), columns=list(VERDICTS), fill_value=0).reset_index()
+
+
+def missing_series(computations: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the series that untestable claims lack: columns missing and id, one row a claim, in the ledger's order."""
+    rows = [(entry["missing"], claim) for claim, entry in computations.items() if entry["missing"]]
+    return pd.DataFrame(rows, columns=["missing", "id"])
