@@ -5,14 +5,17 @@ Read from Snakemake's own rules, so that what is printed under a figure cannot d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from snakemake.iocontainers import Wildcards
 
+from gate.manifest import RawFile
+
 CODE = ("workflow/", "requirements.txt")
 RESULTS = "results/"
+RAW = "data/raw/"
 MANY = 3  # more raw files than this of one table are written as one entry
 
 
@@ -51,6 +54,30 @@ class Lineage:
     def source(self, path: str) -> dict[str, Any]:
         """Return the rule's name and the inputs of numbers read from ``path``, as numbers.json has them."""
         return {"rule": self.rule(path).name, "inputs": [path, *self.raw_inputs(path)]}
+
+    def files(self, path: str, manifest: Mapping[str, RawFile]) -> list[dict[str, str]]:
+        """Return publisher, title, vintage and path of what is at the end of the chain behind ``path``, by publisher.
+
+        Many vintages of one table are one entry, whose path is their folder; what is no raw file is the project's own.
+        """
+        found = []
+        for file in self.raw_inputs(path):
+            folder, _, name = file.removeprefix(RAW).rpartition("/")
+            rows = [row for row in manifest.values() if row.table == folder and (name in ("*.csv", Path(row.path).name))]
+            if not rows:
+                found.append({"publisher": "This project", "title": Path(file).stem, "vintage": "", "path": file})
+                continue
+            vintages = sorted(row.vintage for row in rows)
+            many = f"{len(rows)} vintages, {vintages[0]} to {vintages[-1]}"
+            found.append(
+                {
+                    "publisher": rows[0].publisher,
+                    "title": rows[0].title,
+                    "vintage": many if len(rows) > 1 else "" if vintages[0] == "single" else f"vintage {vintages[0]}",
+                    "path": file.removesuffix("*.csv"),
+                }
+            )
+        return sorted(found, key=lambda entry: (entry["publisher"], entry["path"]))
 
     def origin(self, path: str, vintage: str) -> str:
         """Return the line printed under a figure or table: rule, script and vintage that made it."""

@@ -117,6 +117,11 @@ FIGURES = {
             "readings": list(config["arima"]["readings"]),
         },
     },
+    "fig24": {
+        "module": "verdicts_by_study",
+        "tables": {"counts": table("claim_counts")},
+        "options": {},
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

@@ -30,7 +30,6 @@ READING = {
 ESTIMATOR = {"exact_ml": "exact ML", "cls": "least squares"}
 PURE = ("ratio", "statistic")  # numbers without a unit to name
 BENCHMARK = {"seasonal_naive": "same month a year before", "no_change": "last value"}
-STUDY = {"ma-bai-2010": "Ma and Bai (2010)"}
 VARIABLE = {"multiplier": "multiplier", "base": "base money", "m2": "M2"}
 
 
