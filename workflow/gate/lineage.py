@@ -63,7 +63,9 @@ class Lineage:
         found = []
         for file in self.raw_inputs(path):
             folder, _, name = file.removeprefix(RAW).rpartition("/")
-            rows = [row for row in manifest.values() if row.table == folder and (name in ("*.csv", Path(row.path).name))]
+            rows = [
+                row for row in manifest.values() if row.table == folder and (name in ("*.csv", Path(row.path).name))
+            ]
             if not rows:
                 found.append({"publisher": "This project", "title": Path(file).stem, "vintage": "", "path": file})
                 continue

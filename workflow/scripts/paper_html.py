@@ -7,7 +7,5 @@ from multiplier.report.publishing import to_html
 
 inputs = snakemake.input
 resources = str(Path(inputs.text).parent)
-page = to_html(
-    read_text(inputs.text), inputs.template, inputs.bibliography, inputs.style, resources, inputs.script
-)
+page = to_html(read_text(inputs.text), inputs.template, inputs.bibliography, inputs.style, resources, inputs.script)
 write_text(page, snakemake.output.page)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import sys
 import textwrap
 from collections.abc import Mapping
+from types import CodeType
 from typing import Any
 
 import pandas as pd
@@ -40,23 +40,28 @@ def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -
         )
 
 
+def _names(code: CodeType) -> list[str]:
+    """Return the names of the module that compiled code uses, those of functions inside it too."""
+    inside = [name for part in code.co_consts if isinstance(part, CodeType) for name in _names(part)]
+    return [*code.co_names, *inside]
+
+
 def _code(function: ClaimFunction) -> str:
     """Return the source of a claim's function, after that of the functions of its module that it calls."""
     module = sys.modules[function.__module__]
-    sources: dict[str, str] = {}
+    sources: dict[Any, str] = {}
 
-    def collect(called: object, name: str) -> None:
-        sources[name] = ""  # keeps a function that calls itself from being looked up for ever
-        text = textwrap.dedent(inspect.getsource(called))  # type: ignore[arg-type]
-        for node in ast.walk(ast.parse(text)):
-            helper = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
-            own = inspect.isfunction(helper) and helper.__module__ == function.__module__
-            if own and helper.__name__ not in sources:
-                collect(helper, helper.__name__)
-        del sources[name]  # those it calls stand before it
-        sources[name] = text.strip()
+    def collect(called: Any) -> None:
+        sources[called] = ""  # one that calls itself is not collected for ever
+        closed = [cell.cell_contents for cell in called.__closure__ or ()]
+        for helper in [*(getattr(module, name, None) for name in _names(called.__code__)), *closed]:
+            own = inspect.unwrap(helper) if callable(helper) else None
+            if inspect.isfunction(own) and own.__module__ == module.__name__ and own not in sources:
+                collect(own)
+        del sources[called]  # what it calls stands before it
+        sources[called] = textwrap.dedent(inspect.getsource(called)).strip()
 
-    collect(function, function.__name__)
+    collect(function)
     return "\n\n\n".join(sources.values())
 
 
@@ -110,7 +115,7 @@ def ledger(
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims per study and verdict: one row a study in the ledger's order, one column a verdict."""
+    """Return the number of claims: one row a study in the ledger's order, one column a verdict."""
     found = pd.crosstab(table["study"], table["verdict"])
     return found.reindex(index=table["study"].unique(), columns=list(VERDICTS), fill_value=0).reset_index()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from multiplier.claims.names import study_name
 from multiplier.figures import style
@@ -52,7 +53,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     axis.margins(x=0.01, y=0.01)
     axis.grid(visible=False)
     axis.spines["left"].set_visible(False)
-    axis.xaxis.get_major_locator().set_params(integer=True)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_xlabel("claims")
     style.legend_above(axis, columns=len(counts.columns))
     return figure, drawn.reset_index()

@@ -124,9 +124,7 @@ def table_blocks(table: PrintedTable, key: str, label: str, caption: str) -> str
     )
 
 
-def figure_blocks(
-    path: str, key: str, label: str, caption: str, alt: str, origin: str, floating: bool = True
-) -> str:
+def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origin: str, floating: bool = True) -> str:
     """Return a figure for both formats, with caption and origin below; one that does not float stays where it is."""
     page = (
         f'<figure id="{html(key)}">\n<img src="{html(path)}" alt="{html(alt)}">\n'

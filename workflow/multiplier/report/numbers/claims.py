@@ -11,7 +11,6 @@ import pandas as pd
 from multiplier.claims.names import PRINTED_FIGURES, claim_group
 from multiplier.report.number import COUNTRIES, Number, Numbers
 
-
 VERDICTS = ("reproduced", "displaced", "close", "contradicted", "untestable")
 
 

@@ -27,7 +27,7 @@ def _printed(row: pd.Series, unit: str) -> str:
 
 def _size(text: str) -> tuple[int, float, str]:
     """Return a key that sorts numbers by size, then everything else by its letters."""
-    first = text.split(" ")[0].replace("\u2212", "-")
+    first = text.split(" ", maxsplit=1)[0].replace("\u2212", "-")
     try:
         return 0, float(first), text
     except ValueError:
@@ -74,7 +74,10 @@ def _inputs(names: Sequence[str], evidence: Mapping[str, Mapping[str, Any]]) -> 
             name,
             f"tables/{name}.csv",
             evidence[name]["rule"],
-            [Source(file["publisher"], file["title"], file["vintage"], f"{ROOT}/{file['path']}") for file in evidence[name]["raw"]],
+            [
+                Source(file["publisher"], file["title"], file["vintage"], f"{ROOT}/{file['path']}")
+                for file in evidence[name]["raw"]
+            ],
         )
         for name in names
     ]
