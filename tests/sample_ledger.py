@@ -42,7 +42,7 @@ ROWS = [
         "symbolic",
         "",
         "",
-        "Sign over all c.",
+        "Sign over all c; see CP-02, not XX-99.",
     ),
     (
         "CP-01",

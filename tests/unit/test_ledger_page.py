@@ -109,6 +109,10 @@ def test_links_of_a_row_lead_to_tables_raw_files_and_code(parsed):
             assert (ROOT / link.removeprefix("../../")).exists(), link
 
 
+def test_claims_named_in_a_cause_are_links(page):
+    assert 'see <a href="#CP-02">CP-02</a>, not XX-99.' in page
+
+
 def test_columns_can_be_sorted_by_buttons(parsed):
     heads = [attributes for tag, attributes in parsed.tags if tag == "th" and attributes["scope"] == "col"]
     sortable = [attributes for attributes in heads if "aria-sort" in attributes]
@@ -231,6 +235,10 @@ def _unused(value):
     return value
 
 
+def at(value):
+    return value
+
+
 def _claim(e):
     return Computed(_helper(e.at("x")), "2009-10", "M2 over base", "v1") if e else Untestable("the other series")
 
@@ -260,7 +268,9 @@ def test_the_record_of_a_computation_has_its_reading_and_its_code_with_what_it_c
     assert record["tables"] == ["a", "b"]
     assert (record["definition"], record["months"], record["vintage"]) == ("M2 over base", "2009-10", "v1")
     names = re.findall(r"^def (\w+)", record["code"], flags=re.M)
-    assert names == ["_doubled", "_helper", "_claim"], "what is called stands before what calls it, once"
+    assert names == ["_doubled", "_helper", "_claim"], (
+        "what is called stands before what calls it, once, and no namesake of a method"
+    )
     assert missing_series(records).empty
 
 

@@ -1,7 +1,10 @@
 # Numbers, text and the two editions of the paper.
 
 PRINTED = {
-    **{name: table(name) for name in [*RESULTS, "claim_counts", "claim_missing", "assumptions", "environment"]},
+    **{
+        name: table(name)
+        for name in [*RESULTS, "claim_counts", "claim_missing", "assumptions", "environment"]
+    },
     "claims": "results/{vintage}/claims.csv",
     "corrections": "data/corrections.csv",
     "printed": "data/raw/claims/claims.csv",

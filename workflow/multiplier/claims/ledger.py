@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import sys
 import textwrap
@@ -41,9 +42,9 @@ def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -
 
 
 def _names(code: CodeType) -> list[str]:
-    """Return the names of the module that compiled code uses, those of functions inside it too."""
-    inside = [name for part in code.co_consts if isinstance(part, CodeType) for name in _names(part)]
-    return [*code.co_names, *inside]
+    """Return the names of the module that compiled code uses, those of functions inside it too; no attributes."""
+    own = [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+    return own + [name for part in code.co_consts if isinstance(part, CodeType) for name in _names(part)]
 
 
 def _code(function: ClaimFunction) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -124,7 +125,16 @@ def _details(entry: Entry) -> str:
     )
 
 
-def _row(entry: Entry) -> str:
+def _linked(text: str, ids: Container[str]) -> str:
+    """Return a cell's text in which every claim that it names leads to its row."""
+
+    def link(found: re.Match[str]) -> str:
+        return f'<a href="#{found[0]}">{found[0]}</a>' if found[0] in ids else found[0]
+
+    return re.sub(r"\b[A-Z][A-Z0-9]-\d\d\b", link, html_cell(text))
+
+
+def _row(entry: Entry, ids: Container[str]) -> str:
     keys = "".join(f' data-{name}="{html(entry.cells[name])}"' for name in FILTERS)
     cells = []
     for name, text in entry.cells.items():
@@ -133,9 +143,11 @@ def _row(entry: Entry) -> str:
             link = f'<a href="#{html(entry.id)}">{html(text)}</a>'
             cells.append(f'<th scope="row" role="rowheader" class="claim" {rank}>{link}</th>')
             continue
-        shown = f'<span class="badge {html(text)}">{html(text)}</span>' if name == "verdict" else html_cell(text)
+        shown = _linked(text, ids)
+        if name == "verdict":
+            shown = f'<span class="badge {html(text)}">{html(text)}</span>'
         cells.append(f'<td role="cell" class="{name}" data-label="{name.capitalize()}" {rank}>{shown}</td>')
-    way = f'<td role="cell" class="way"><p class="cause">{html_cell(entry.cause)}</p>\n{_details(entry)}</td>'
+    way = f'<td role="cell" class="way"><p class="cause">{_linked(entry.cause, ids)}</p>\n{_details(entry)}</td>'
     return f'<tr role="row" id="{html(entry.id)}"{keys}>{"".join(cells)}\n{way}</tr>'
 
 
@@ -148,7 +160,7 @@ def _page(ledger: Ledger, key: str, label: str, caption: str) -> str:
         for place, name in enumerate(columns)
     )
     way = '<th scope="col" role="columnheader" class="way"><span class="unseen">How it was decided</span></th>'
-    body = "\n".join(_row(entry) for entry in ledger.entries)
+    body = "\n".join(_row(entry, ledger.anchors) for entry in ledger.entries)
     return (
         f'<figure class="table wide ledger" id="{html(key)}">\n'
         f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
