@@ -14,9 +14,16 @@ from multiplier.candidates import (
     us_biweekly,
     us_quantities,
 )
-from multiplier.claims.ledger import counts, ledger
-from multiplier.claims.ma_bai import CLAIMS
-from multiplier.claims.verdicts import COLUMNS, Computed, Decided, Untestable, decide, matches
+from multiplier.claims import studies
+from multiplier.claims.evidence import Evidence
+from multiplier.claims.ledger import check_claims, counts, ledger
+from multiplier.claims.outcomes import Computed, ComputedVector, Dated, Decided, Untestable
+from multiplier.claims.registry import CLAIMS
+from multiplier.claims.registry import claim as register
+from multiplier.claims.searches import search_of, search_row
+from multiplier.claims.verdicts import COLUMNS, VERDICTS, decide, matches
+from multiplier.statistic_search import adf_grid, windows
+from multiplier.unit_roots.dickey_fuller import adf
 
 
 def claim(printed="4.39", decimals="2", kind="number"):
@@ -174,19 +181,182 @@ def test_the_base_of_a_vintage_is_the_one_it_carries():
 ALL = pd.read_csv(RAW / "claims/claims.csv", dtype=str, keep_default_na=False)
 
 
-def test_every_claim_of_the_study_has_a_function_and_no_function_is_without_a_claim():
-    assert set(CLAIMS) == set(ALL.loc[ALL["study"] == "ma-bai-2010", "id"])
+def test_every_claim_has_a_function_in_its_study_and_no_function_is_without_a_claim():
+    assert set(CLAIMS) == set(ALL["id"])
+    for _, row in ALL.iterrows():
+        assert CLAIMS[row["id"]].__module__ == f"{studies.__name__}.{row['study'].replace('-', '_')}", row["id"]
 
 
-def test_a_claim_without_function_and_an_unknown_study_stop_by_name():
-    with pytest.raises(DataError, match="claim MC-01 has no function"):
-        ledger(ALL, ["multiplier-concept"], CLAIMS, None, 0.5)
-    with pytest.raises(DataError, match="'nobody' is not a study"):
-        ledger(ALL, ["nobody"], CLAIMS, None, 0.5)
+def test_a_claim_has_one_function():
+    with pytest.raises(KeyError, match="MB-01 has two functions"):
+        register("MB-01")(lambda evidence: Untestable("x"))
 
 
-def test_counts_add_up():
-    rows = [
-        decide(claim(), outcome, 0.5) for outcome in (Decided(True, "", "x"), Decided(False, "", "x"), Untestable("y"))
-    ]
-    assert counts(pd.DataFrame(rows)).drop(columns="study").sum(axis=1).tolist() == [3]
+def test_a_claim_without_function_stops_by_name():
+    without = {key: value for key, value in CLAIMS.items() if key != "MC-01"}
+    with pytest.raises(DataError, match=r"claim MC-01 has no function; write one in .*multiplier_concept.py"):
+        check_claims(ALL, without)
+    with pytest.raises(DataError, match="columns are"):
+        check_claims(ALL.drop(columns="unit"), CLAIMS)
+
+
+def evidence(**tables):
+    return Evidence(
+        tables=tables,
+        printed=ALL.set_index("id"),
+        first="2006-03",
+        last="2009-10",
+        vintages={},
+        definitions={},
+        offset=2,
+        significance=0.05,
+        headline_rule="AIC",
+    )
+
+
+def test_the_ledger_keeps_what_each_claim_read_and_the_code_that_decided_it():
+    def reads(e):
+        return Decided(bool(e.table("a")["x"].iloc[0]), "c", "because")
+
+    def reads_nothing(e):
+        return Untestable("x")
+
+    found = ledger(
+        ALL[ALL["id"].isin(["MB-01", "MB-02"])],
+        {"MB-01": reads, "MB-02": reads_nothing},
+        evidence(a=pd.DataFrame({"x": [1]})),
+        0.5,
+    )
+    assert found.table["verdict"].tolist() == ["reproduced", "untestable"]
+    assert found.computations["MB-01"]["tables"] == ["a"]
+    assert found.computations["MB-02"]["tables"] == []
+    assert 'e.table("a")' in found.computations["MB-01"]["code"]
+    assert found.computations["MB-01"]["function"] == "reads"
+    assert found.searches.empty
+
+
+def test_counts_add_up_and_keep_the_order_of_the_studies():
+    outcomes = (Decided(True, "", "x"), Decided(False, "", "x"), Untestable("y"))
+    rows = pd.DataFrame([decide(claim(), outcome, 0.5) for outcome in outcomes])
+    table = counts(pd.concat([rows.assign(study="z"), rows.head(1)]))
+    assert table["study"].tolist() == ["z", "x"]
+    assert list(table.columns) == ["study", *VERDICTS]
+    assert table.drop(columns="study").sum(axis=1).tolist() == [3, 1]
+
+
+def vector(*values, rows=()):
+    table = pd.DataFrame(
+        [(name, "2000..2001", "v", *numbers) for name, numbers in rows],
+        columns=["definition", "months", "vintage", *range(len(values))],
+    )
+    return ComputedVector(values, "1999..2001", "as stated", "v", table)
+
+
+PRINTED = claim("0.135 2.2083 -0.5", "3", "vector")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "verdict"),
+    [
+        (vector(0.1354, 2.20833, -0.51), "reproduced"),
+        (vector(0.1356, 2.20833, -0.51), "close"),
+        (vector(0.1356, 2.2, -0.5), "close"),
+        (vector(0.2, 2.2083, -0.5), "contradicted"),
+        (vector(0.2, 2.2083, -0.5, rows=[("other", (0.2, 2.2083, -0.5))]), "contradicted"),
+        (vector(0.2, 2.2083, -0.5, rows=[("x", (9, 9, 9)), ("other", (0.135, 2.2083, -0.5))]), "displaced"),
+    ],
+)
+def test_a_vector_is_equal_if_each_number_is_at_its_own_precision(outcome, verdict):
+    row = decide(PRINTED, outcome, 0.5)
+    assert row["verdict"] == verdict
+    if verdict == "displaced":
+        assert row["matched_definition"] == "other (vintage v)"
+        assert row["candidates"] == 2
+    if verdict == "contradicted":
+        assert "2 of 3 numbers are equal" in row["cause"]
+
+
+def test_the_nearest_vector_has_most_numbers_equal_then_the_least_deviation():
+    rows = [("near", (0.1360, 2.2081, -0.5)), ("two", (5.0, 2.2083, -0.5)), ("two nearer", (0.2, 2.2083, -0.5))]
+    search = search_of(PRINTED, vector(0, 0, 0, rows=rows))
+    assert (search.nearest.definition, search.nearest.equal, search.matches) == ("two nearer", 2, 0)
+    assert search_row(PRINTED, search)["nearest_value"] == "0.200 2.2083 -0.5"
+
+
+def test_a_vector_of_another_length_is_an_error_of_ours():
+    with pytest.raises(ValueError, match="2 numbers computed, 3 printed"):
+        decide(PRINTED, vector(1.0, 2.0), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("printed", "date", "verdict"),
+    [
+        ("2008-11", "2008-11-25", "reproduced"),
+        ("2008-11-25", "2008-11-25", "reproduced"),
+        ("2009..2014", "2009-03-18..2014-10-29", "reproduced"),
+        ("2009..2014", "2008-11-25..2014-10-29", "contradicted"),
+        ("2008-03-18", "2009-03-18", "contradicted"),
+        ("2012-08", "2012-09-13", "displaced"),
+    ],
+)
+def test_a_date_is_equal_at_its_printed_precision(printed, date, verdict):
+    outcome = Dated(date, "announcement", {"speech": "2012-08-31", "announcement": date})
+    row = decide(claim(printed, "", "date"), outcome, 0.5)
+    assert row["verdict"] == verdict
+    assert row["computed"] == date
+    if verdict == "displaced":
+        assert row["matched_definition"] == "speech"
+
+
+def test_the_nearest_candidate_of_a_number_is_named():
+    row = decide(claim(), computed(4.5555, MISS, ("2009-08", "other", "v2", 4.41)), 0.5)
+    assert "the nearest, other in 2009-08 (vintage v2), gives 4.4100" in row["cause"]
+
+
+def test_beyond_the_data_a_match_displaces_and_without_one_the_missing_series_is_named():
+    beyond = {"missing": "base money before 2000"}
+    none = Computed(float("nan"), "2009-10", "d", "v1", candidates(MISS), **beyond)
+    row = decide(claim(), none, 0.5)
+    assert row["verdict"] == "untestable"
+    assert "base money before 2000 is missing" in row["cause"]
+    assert "gives 4.5555" in row["cause"]
+    assert row["candidates"] == 1
+    found = decide(claim(), Computed(float("nan"), "2009-10", "d", "v1", candidates(MISS, HIT), **beyond), 0.5)
+    assert (found["verdict"], found["matched_month"]) == ("displaced", "2009-09")
+    rows = [("other", (0.135, 2.2083, -0.5))]
+    whole = ComputedVector((), "1999..2001", "d", "v", vector(0, 0, 0, rows=rows).candidates, **beyond)
+    assert decide(PRINTED, whole, 0.5)["verdict"] == "displaced"
+
+
+def series(definition, values, first="2005-01", vintage="v"):
+    months = pd.period_range(first, periods=len(values), freq="M")
+    return pd.DataFrame({"definition": definition, "vintage": vintage, "month": months, "value": values})
+
+
+def test_the_grid_of_statistics_equals_one_test_after_another():
+    walks = 4 + np.random.default_rng(3).normal(0, 0.1, (2, 70)).cumsum(axis=1)
+    table = pd.concat([series("a", walks[0]), series("b", walks[1])])
+    grid = adf_grid(table, "2006-03", "2009-10", 1, [0, 3], [2])
+    assert len(grid) == 2 * 2 * 9 * 2, "series, rounding, windows, lags"
+    found = grid.set_index(["definition", "month"])["value"]
+    months = pd.period_range("2005-01", periods=70, freq="M")
+    whole = pd.Series(walks[1], months)
+    inside = whole.loc["2006-02":"2009-11"].round(2)
+    expected = adf(inside, "n", "fixed", 3, 0.05)["statistic"]
+    label = "b, rounded to 2 decimals, 3 lags, from 2006-02"
+    assert found[label, pd.Period("2009-11")] == pytest.approx(expected, abs=1e-8)
+    assert grid.loc[grid["definition"] == label, "shift"].tolist() == [1, 1, 1]
+
+
+def test_series_with_gaps_are_left_out_of_the_grid():
+    walk = 4 + np.random.default_rng(4).normal(0, 0.1, 70).cumsum()
+    holed = walk.copy()
+    holed[30] = np.nan
+    grid = adf_grid(pd.concat([series("whole", walk), series("holed", holed)]), "2006-03", "2009-10", 0, [1], [])
+    assert grid["definition"].tolist() == ["whole, 1 lag"]
+
+
+def test_windows_move_either_end():
+    found = list(windows("2006-03", "2009-10", 1))
+    assert len(found) == 9
+    assert (pd.Period("2006-02"), pd.Period("2009-11"), 1) in found

@@ -19,8 +19,9 @@ from gate.lineage import Lineage
 from multiplier import DataError
 from multiplier.claims.ledger import counts, ledger, missing_series
 from multiplier.claims.names import STUDIES, claim_group
+from multiplier.claims.outcomes import Computed, Decided, Untestable
 from multiplier.claims.summary import counts_as_text
-from multiplier.claims.verdicts import COLUMNS, VERDICTS, Computed, Decided, Untestable
+from multiplier.claims.verdicts import COLUMNS, VERDICTS
 from multiplier.figures import verdicts_by_study
 from multiplier.report.numbers import claims as claim_numbers
 from multiplier.report.publishing import to_pdf, to_typst
@@ -262,26 +263,27 @@ class Stub:
 
 
 def test_the_record_of_a_computation_has_its_reading_and_its_code_with_what_it_calls():
-    table, records = one_claim(_claim, Stub())
-    assert list(table.columns) == COLUMNS
-    record = records["MB-01"]
+    decided = one_claim(_claim, Stub())
+    assert list(decided.table.columns) == COLUMNS
+    record = decided.computations["MB-01"]
     assert record["tables"] == ["a", "b"]
     assert (record["definition"], record["months"], record["vintage"]) == ("M2 over base", "2009-10", "v1")
     names = re.findall(r"^def (\w+)", record["code"], flags=re.M)
     assert names == ["_doubled", "_helper", "_claim"], (
         "what is called stands before what calls it, once, and no namesake of a method"
     )
-    assert missing_series(records).empty
+    assert missing_series(decided).empty
 
 
 def test_untestable_claims_are_listed_by_the_series_they_lack():
     evidence = types.SimpleNamespace(used=set())
     evidence.afresh = lambda: evidence
     for_nothing = lambda e: Untestable("the other series")  # noqa: E731
-    _, records = one_claim(for_nothing, evidence)
-    found = missing_series(records | {"X-02": records["MB-01"], "X-03": {"missing": "yields"}, "X-04": {"missing": ""}})
-    made = claim_missing(found, "Rule r.")
-    assert made.rows == [["the other series", "MB-01, X-02"], ["yields", "X-03"]]
+    assert missing_series(one_claim(for_nothing, evidence)).to_numpy().tolist() == [["the other series", "MB-01"]]
+    beyond = Computed(float("nan"), "2009-10", "x", "v", missing="yields")
+    assert missing_series(one_claim(lambda e: beyond, evidence))["missing"].tolist() == ["yields"]
+    found = pd.DataFrame({"missing": ["yields", "rates", "yields"], "id": ["X-01", "X-02", "X-03"]})
+    assert claim_missing(found, "Rule r.").rows == [["yields", "X-01, X-03"], ["rates", "X-02"]]
 
 
 def _made(sign):
@@ -300,7 +302,7 @@ def test_a_function_made_by_another_shows_what_it_calls_in_loops_and_closures():
         # A lambda in a loop: its source is a part of a statement.
         lambda e: Decided(_unused(True), "x", "y"),
     ):
-        _, records = one_claim(function, evidence)
+        records = one_claim(function, evidence).computations
         assert "def _unused(value):" in records["MB-01"]["code"]
         assert "Decided(" in records["MB-01"]["code"]
         assert ("def inner(value):" in records["MB-01"]["code"]) == (function.__qualname__ == "_made.<locals>.<lambda>")

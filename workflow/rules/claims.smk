@@ -50,6 +50,7 @@ rule verdicts:
         code=code("verdicts.py"),
     output:
         claims="results/{vintage}/claims.csv",
+        searches=table("definition_search"),
         counts=table("claim_counts"),
         missing=table("claim_missing"),
         computations="results/{vintage}/claim_computations.json",

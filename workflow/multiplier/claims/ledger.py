@@ -7,6 +7,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
@@ -14,10 +15,28 @@ import pandas as pd
 
 from multiplier import DataError
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Outcome
 from multiplier.claims.registry import ClaimFunction
-from multiplier.claims.verdicts import COLUMNS, VERDICTS, Outcome, Untestable, decide
+from multiplier.claims.searches import COLUMNS as SEARCH_COLUMNS
+from multiplier.claims.searches import search_of, search_row
+from multiplier.claims.verdicts import COLUMNS, VERDICTS, verdict
 
 CLAIM_COLUMNS = ["id", "study", "kind", "statement", "month", "unit", "printed", "decimals", "method_as_printed"]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Verdicts, searches and computations.
+
+    ``table`` has one row per claim in the file's order, columns of :mod:`multiplier.claims.verdicts`;
+    ``searches`` one row per claim with candidates, columns of :mod:`multiplier.claims.searches`;
+    ``computations`` maps claim id -> module, function, its code with that of the module's functions that it
+    calls, the tables that it read, definition, months and vintage of the reading as stated, and the missing series.
+    """
+
+    table: pd.DataFrame
+    searches: pd.DataFrame
+    computations: dict[str, dict[str, Any]]
 
 
 def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -> None:
@@ -77,13 +96,13 @@ def _computation(function: ClaimFunction, outcome: Outcome, evidence: Evidence) 
         "definition": getattr(outcome, "definition", "") or getattr(outcome, "event", ""),
         "months": month,
         "vintage": getattr(outcome, "vintage", ""),
-        "missing": outcome.missing if isinstance(outcome, Untestable) else "",
+        "missing": getattr(outcome, "missing", ""),
     }
 
 
 def ledger(
     claims: pd.DataFrame, functions: Mapping[str, ClaimFunction], evidence: Evidence, close_percent: float
-) -> tuple[pd.DataFrame, dict[str, dict[str, Any]]]:
+) -> Ledger:
     """Decide every claim.
 
     Parameters
@@ -96,32 +115,27 @@ def ledger(
         What the functions compute from.
     close_percent
         How near counts as close.
-
-    Returns
-    -------
-    table : DataFrame
-        One row per claim, in the file's order, columns of :mod:`multiplier.claims.verdicts`.
-    computations : dict
-        Claim id -> module, function, its code with that of the module's functions that it calls, the tables
-        that it read, definition, months and vintage of the reading as stated, and the missing series.
     """
     check_claims(claims, functions)
-    rows, computations = [], {}
+    rows, searches, computations = [], [], {}
     for _, claim in claims.iterrows():
         function, own = functions[claim["id"]], evidence.afresh()
         outcome = function(own)
-        rows.append(decide(claim, outcome, close_percent))
+        search = search_of(claim, outcome)
+        rows.append(verdict(claim, outcome, search, close_percent))
+        searches += [search_row(claim, search)] if search else []
         computations[claim["id"]] = _computation(function, outcome, own)
-    return pd.DataFrame(rows, columns=COLUMNS), computations
+    return Ledger(pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(searches, columns=SEARCH_COLUMNS), computations)
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims: one row a study in the ledger's order, one column a verdict."""
+    """Return the number of claims by verdict: one row a study in the ledger's order, one column a verdict."""
     found = pd.crosstab(table["study"], table["verdict"])
     return found.reindex(index=table["study"].unique(), columns=list(VERDICTS), fill_value=0).reset_index()
 
 
-def missing_series(computations: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def missing_series(decided: Ledger) -> pd.DataFrame:
     """Return the series that untestable claims lack: columns missing and id, one row a claim, in the ledger's order."""
-    rows = [(entry["missing"], claim) for claim, entry in computations.items() if entry["missing"]]
+    untestable = decided.table.loc[decided.table["verdict"] == "untestable", "id"]
+    rows = [(decided.computations[claim]["missing"], claim) for claim in untestable]
     return pd.DataFrame(rows, columns=["missing", "id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from multiplier.claims.evidence import Evidence
-from multiplier.claims.verdicts import Outcome
+from multiplier.claims.outcomes import Outcome
 
 ClaimFunction = Callable[[Evidence], Outcome]
 

@@ -8,13 +8,20 @@ precision as stated), ``displaced`` (equal for another month, definition or vint
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from multiplier.candidates import distinct, expected_by_chance
+from multiplier.claims.outcomes import Computed, ComputedVector, Dated, Decided, Outcome, Untestable
+from multiplier.claims.searches import (
+    Candidate,
+    Search,
+    equal_numbers,
+    half_unit,
+    printed_numbers,
+    search_of,
+    shown_digits,
+)
 
 VERDICTS = ("reproduced", "displaced", "close", "contradicted", "untestable")
 COLUMNS = [
@@ -33,83 +40,9 @@ COLUMNS = [
 ]
 
 
-@dataclass(frozen=True)
-class Untestable:
-    """The data cannot decide; ``missing`` names the series that would."""
-
-    missing: str
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A statement that is not one number: ``holds`` by computation; ``computed`` and ``cause`` say how.
-
-    ``alternative`` names a reading other than the stated one under which it does hold, out of ``tried``,
-    over the span ``months``.
-    """
-
-    holds: bool
-    computed: str
-    cause: str
-    definition: str = ""
-    alternative: str = ""
-    tried: int = 0
-    months: str = ""
-
-
-@dataclass(frozen=True)
-class Computed:
-    """A number as the study states it, with the candidates of the search.
-
-    ``candidates`` has the columns month, definition, vintage, value and, optionally, shift (months by
-    which another end of a window was moved). ``note`` is added to the cause. ``month_printed`` is False
-    where the study names no month and ``month`` is ours.
-    """
-
-    value: float
-    month: str
-    definition: str
-    vintage: str
-    candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["month", "definition", "vintage"]))
-    note: str = ""
-    month_printed: bool = True
-
-
-@dataclass(frozen=True)
-class ComputedVector:
-    """Several numbers of one statement, as the study states them, in the printed order.
-
-    ``months`` is the span they are computed on. ``candidates`` has one row a way of computing them:
-    columns definition, months, vintage, then one a number, named 0, 1, ...
-    """
-
-    values: tuple[float, ...]
-    months: str
-    definition: str
-    vintage: str
-    candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["definition", "months", "vintage"]))
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A date as the data have it: ``date`` is YYYY, YYYY-MM or YYYY-MM-DD, or two of them joined by two dots.
-
-    ``event`` says what happened then; ``candidates`` maps other events that may be meant to their dates.
-    """
-
-    date: str
-    event: str
-    candidates: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-
-
-Outcome = Untestable | Decided | Computed | ComputedVector | Dated
-
-
 def matches(value: float, printed: float, decimals: int) -> bool:
     """Return whether ``value`` rounds to ``printed`` at ``decimals`` (half a unit either way)."""
-    return bool(abs(value - printed) <= 0.5 * 10.0**-decimals * (1 + 1e-9))
+    return bool(abs(value - printed) <= half_unit(decimals))
 
 
 def _rounding_note(value: float, printed: str, decimals: int) -> str:
@@ -122,36 +55,72 @@ def _rounding_note(value: float, printed: str, decimals: int) -> str:
     return ""
 
 
-def matching(outcome: Computed, printed: float, decimals: int) -> pd.DataFrame:
-    """Return the candidates equal at the printed precision, the one that departs least from the statement first.
-
-    Departures count in months, then definition, then vintage.
-    """
-    table = outcome.candidates
-    if table.empty:
-        return table
-    hits = table[np.abs(table["value"] - printed) <= 0.5 * 10.0**-decimals * (1 + 1e-9)]
-    month = pd.Period(outcome.month, freq="M")
-    order = hits.assign(
-        months=[abs((candidate - month).n) for candidate in hits["month"]],
-        other_definition=hits["definition"] != outcome.definition,
-        other_vintage=hits["vintage"] != outcome.vintage,
-    )
-    order["months"] += order.get("shift", 0)
-    return order.sort_values(["months", "other_definition", "other_vintage", "definition", "vintage"], kind="stable")
+def _note(outcome: Computed | ComputedVector | Dated) -> str:
+    return f" {outcome.note}" if outcome.note else ""
 
 
-def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -> dict[str, object]:
+def _searched(search: Search | None) -> dict[str, object]:
+    if search is None:
+        return {}
+    return {"candidates": search.tried, "expected_by_chance": round(search.expected_by_chance, 2)}
+
+
+def _departures(outcome: Computed, hit: Candidate) -> str:
+    """Return in what a match differs from the statement."""
+    changed = [
+        name
+        for name, differs in (
+            ("month", hit.month != outcome.month or hit.moved),
+            ("definition", hit.definition != outcome.definition),
+            ("vintage", hit.vintage != outcome.vintage),
+        )
+        if differs
+    ]
+    return " and ".join(changed)
+
+
+def _displaced(search: Search | None) -> dict[str, object]:
+    """Return the part of the row that names the match, or nothing if there is none."""
+    if search is None or search.hit is None:
+        return {}
+    hit = search.hit
+    return {
+        "verdict": "displaced",
+        "matched_month": hit.month,
+        "matched_definition": f"{hit.definition} (vintage {hit.vintage})",
+    }
+
+
+def _nearest(search: Search | None, count: int) -> str:
+    """Return the sentence on the candidate that comes nearest; ``count`` is how many numbers are printed."""
+    if search is None:
+        return ""
+    nearest = search.nearest
+    where = f"{nearest.definition} in {nearest.month} (vintage {nearest.vintage})"
+    if count == 1:
+        return f" No candidate matches; the nearest, {where}, gives {nearest.value}."
+    return f" No candidate matches in all; the nearest, {where}, has {nearest.equal} of {count} equal."
+
+
+def _beyond_the_data(outcome: Computed | ComputedVector, search: Search | None, count: int) -> dict[str, object]:
+    """The row of a statement that the data do not reach: displaced if a candidate matches, else untestable."""
+    row: dict[str, object] = {"computed": ""} | _searched(search)
+    reason = f"As stated these data cannot decide: {outcome.missing} is missing."
+    if found := _displaced(search):
+        assert search is not None
+        return row | found | {"cause": f"{reason} On what there is, {search.summary()}.{_note(outcome)}"}
+    return row | {"verdict": "untestable", "cause": f"{reason}{_nearest(search, count)}{_note(outcome)}"}
+
+
+def _number(
+    outcome: Computed, text: str, decimals: int, close_percent: float, search: Search | None
+) -> dict[str, object]:
+    if outcome.missing:
+        return _beyond_the_data(outcome, search, 1)
     printed = float(text)
-    digits = decimals + 2 if 0 < decimals <= 2 else decimals  # enough to see why it rounds as it does
-    shown = f"{outcome.value:.{digits}f}"
-    row: dict[str, object] = {"computed": shown, "matched_month": "", "matched_definition": ""}
-    different = distinct(outcome.candidates) if len(outcome.candidates) else outcome.candidates
-    tried = len(different)
-    if tried:
-        values = different["value"].to_numpy(float)
-        row |= {"candidates": tried, "expected_by_chance": round(expected_by_chance(values, printed, decimals), 2)}
-    note = f" {outcome.note}" if outcome.note else ""
+    shown = f"{outcome.value:.{shown_digits(decimals)}f}"
+    row = {"computed": shown, "matched_month": "", "matched_definition": ""} | _searched(search)
+    note = _note(outcome)
     if matches(outcome.value, printed, decimals):
         return row | {
             "verdict": "reproduced",
@@ -160,108 +129,58 @@ def _number(outcome: Computed, text: str, decimals: int, close_percent: float) -
             "cause": "Equal at the printed precision with the stated "
             f"{'month and definition' if outcome.month_printed else 'definition'}.{note}",
         }
-    hits = matching(outcome, printed, decimals)
-    if len(hits):
-        hit = hits.iloc[0]
-        found = len(distinct(hits))
-        changed = [
-            name
-            for name, differs in (
-                ("month", str(hit["month"]) != outcome.month or hit.get("shift", 0) > 0),
-                ("definition", hit["definition"] != outcome.definition),
-                ("vintage", hit["vintage"] != outcome.vintage),
-            )
-            if differs
-        ]
-        return row | {
-            "verdict": "displaced",
-            "matched_month": str(hit["month"]),
-            "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
-            "cause": f"As stated the figures give {shown}; another {' and '.join(changed)} gives "
-            f"{hit['value']:.{digits}f}; {found} of {tried} different candidates "
-            f"{'match' if found > 1 else 'matches'}.{note}",
-        }
+    if search and search.hit:
+        cause = (
+            f"As stated the figures give {shown}; another {_departures(outcome, search.hit)} gives "
+            f"{search.hit.value}; {search.summary()}.{note}"
+        )
+        return row | _displaced(search) | {"cause": cause}
     percent = 100 * abs(outcome.value - printed) / abs(printed)
-    searched = " No candidate matches." if tried else ""
+    nearest = _nearest(search, 1)
     if percent <= close_percent:
         rounding = _rounding_note(outcome.value, text, decimals)
-        return row | {"verdict": "close", "cause": f"Differs by {percent:.2f} percent.{rounding}{searched}{note}"}
+        return row | {"verdict": "close", "cause": f"Differs by {percent:.2f} percent.{rounding}{nearest}{note}"}
     return row | {
         "verdict": "contradicted",
-        "cause": f"The figures give {shown}, {percent:.1f} percent from the printed number.{searched}{note}",
+        "cause": f"The figures give {shown}, {percent:.1f} percent from the printed number.{nearest}{note}",
     }
 
 
-def printed_numbers(text: str) -> list[tuple[float, int]]:
-    """Return the numbers of a printed vector with the decimals to which each is printed."""
-    return [(float(part), len(part.partition(".")[2])) for part in text.split()]
-
-
-def _hits(values: np.ndarray, printed: list[tuple[float, int]]) -> np.ndarray:
-    """Return, for rows of computed vectors, which numbers match at their printed precision."""
-    numbers = np.array([number for number, _ in printed])
-    half_units = np.array([0.5 * 10.0**-decimals for _, decimals in printed])
-    return np.asarray(np.abs(values - numbers) <= half_units * (1 + 1e-9))
-
-
-def _vector(outcome: ComputedVector, text: str, close_percent: float) -> dict[str, object]:
-    """The row of a statement of several numbers; the best match has most numbers equal, then the least deviation."""
+def _vector(outcome: ComputedVector, text: str, close_percent: float, search: Search | None) -> dict[str, object]:
+    """The row of a statement of several numbers."""
     printed = printed_numbers(text)
-    stated = np.array(outcome.values, float)
-    if stated.shape != (len(printed),):
-        raise ValueError(f"{len(stated)} numbers computed, {len(printed)} printed")
+    if outcome.missing:
+        return _beyond_the_data(outcome, search, len(printed))
+    if len(outcome.values) != len(printed):
+        raise ValueError(f"{len(outcome.values)} numbers computed, {len(printed)} printed")
+    pairs = list(zip(outcome.values, printed, strict=True))
     row: dict[str, object] = {
-        "computed": " ".join(f"{value:.{decimals}f}" for value, (_, decimals) in zip(stated, printed, strict=True)),
+        "computed": " ".join(f"{value:.{decimals}f}" for value, (_, decimals) in pairs),
         "matched_month": "",
         "matched_definition": "",
-    }
-    note = f" {outcome.note}" if outcome.note else ""
-    equal = int(_hits(stated[None, :], printed).sum())
-    tried = outcome.candidates.drop_duplicates(subset=list(range(len(printed))), ignore_index=True)
-    found = best = ""
-    complete = pd.DataFrame()
-    if len(tried):
-        values = tried[list(range(len(printed)))].to_numpy(float)
-        hits = _hits(values, printed)
-        # Independent numbers would all match by chance with the product of their single chances.
-        chances = [
-            expected_by_chance(values[:, column], number, decimals) / len(tried)
-            for column, (number, decimals) in enumerate(printed)
-        ]
-        row |= {"candidates": len(tried), "expected_by_chance": round(len(tried) * float(np.prod(chances)), 2)}
-        order = np.lexsort(
-            (np.abs(values - np.array([number for number, _ in printed])).max(axis=1), -hits.sum(axis=1))
-        )
-        nearest = tried.iloc[order[0]]
-        complete = tried[hits.all(axis=1)]
-        found = f"; {len(complete)} of {len(tried)} different candidates match in all numbers"
-        best = (
-            f" The nearest of {len(tried)} candidates, {nearest['definition']} on {nearest['months']}, has "
-            f"{int(hits[order[0]].sum())} of {len(printed)} equal."
-        )
+    } | _searched(search)
+    note = _note(outcome)
+    equal = int(equal_numbers(np.array(outcome.values, float), printed).sum())
+    stated = f"As stated {equal} of {len(printed)} numbers are equal"
     if equal == len(printed):
         return row | {
             "verdict": "reproduced",
             "matched_month": outcome.months,
             "matched_definition": outcome.definition,
-            "cause": f"All {len(printed)} numbers are equal at the printed precision{found}.{note}",
+            "cause": f"All {len(printed)} numbers are equal at the printed precision.{note}",
         }
-    if len(complete):
-        hit = complete.iloc[0]
-        return row | {
-            "verdict": "displaced",
-            "matched_month": hit["months"],
-            "matched_definition": f"{hit['definition']} (vintage {hit['vintage']})",
-            "cause": f"As stated {equal} of {len(printed)} numbers are equal{found}.{note}",
-        }
+    if search and search.hit:
+        return row | _displaced(search) | {"cause": f"{stated}; {search.summary()} in all.{note}"}
+    nearest = _nearest(search, len(printed))
     percent = max(
         100 * abs(value - number) / abs(number) if number else math.inf
-        for value, (number, decimals) in zip(stated, printed, strict=True)
+        for value, (number, decimals) in pairs
         if not matches(value, number, decimals)
     )
     if percent <= close_percent:
-        return row | {"verdict": "close", "cause": f"No number differs by more than {percent:.2f} percent.{best}{note}"}
-    return row | {"verdict": "contradicted", "cause": f"As stated {equal} of {len(printed)} are equal.{best}{note}"}
+        cause = f"No number differs by more than {percent:.2f} percent.{nearest}{note}"
+        return row | {"verdict": "close", "cause": cause}
+    return row | {"verdict": "contradicted", "cause": f"{stated}.{nearest}{note}"}
 
 
 def _at_precision(date: str, printed: str) -> bool:
@@ -271,7 +190,7 @@ def _at_precision(date: str, printed: str) -> bool:
 
 
 def _date(outcome: Dated, printed: str) -> dict[str, object]:
-    note = f" {outcome.note}" if outcome.note else ""
+    note = _note(outcome)
     row: dict[str, object] = {"computed": outcome.date}
     if outcome.candidates:
         row["candidates"] = len(outcome.candidates)
@@ -299,6 +218,11 @@ def _date(outcome: Dated, printed: str) -> dict[str, object]:
 
 
 def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str, object]:
+    """Return the ledger's row of one claim: :func:`verdict` with the search among the outcome's candidates."""
+    return verdict(claim, outcome, search_of(claim, outcome), close_percent)
+
+
+def verdict(claim: pd.Series, outcome: Outcome, search: Search | None, close_percent: float) -> dict[str, object]:
     """Return the ledger's row of one claim.
 
     Parameters
@@ -307,6 +231,8 @@ def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str
         Row of data/raw/claims/claims.csv.
     outcome
         What its function computed.
+    search
+        What its candidates gave, if it has any.
     close_percent
         How near, in percent, counts as close.
 
@@ -333,10 +259,10 @@ def decide(claim: pd.Series, outcome: Outcome, close_percent: float) -> dict[str
             "cause": outcome.cause,
         }
     elif isinstance(outcome, ComputedVector):
-        decided = _vector(outcome, claim["printed"], close_percent)
+        decided = _vector(outcome, claim["printed"], close_percent, search)
     elif isinstance(outcome, Dated):
         decided = _date(outcome, claim["printed"])
     else:
-        decided = _number(outcome, claim["printed"], int(claim["decimals"]), close_percent)
+        decided = _number(outcome, claim["printed"], int(claim["decimals"]), close_percent, search)
     blank = dict.fromkeys(COLUMNS, "")
     return {column: (blank | row | decided)[column] for column in COLUMNS}

@@ -7,17 +7,18 @@ import pandas as pd
 from multiplier import algebra
 from multiplier.candidates import growth, growth_between, ratio_definition
 from multiplier.claims.evidence import Evidence
+from multiplier.claims.outcomes import Computed, Decided, Outcome
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Computed, Decided, Outcome
 from multiplier.definitions import TRILLION
 from multiplier.formula.correlogram import correlogram
+from multiplier.statistic_search import adf_grid, lag_label
 from multiplier.transforms import transform
 from multiplier.trends import drift, linear_trend, seasonality
-from multiplier.unit_roots.dickey_fuller import adf
 
 # ASSUME: a correlation is called high from 0.7 in absolute value; the study gives no threshold.
 HIGH_CORRELATION = 0.7
 PRINTED_BASE_DECIMALS = 2  # base money is printed in trillions with two decimals
+MULTIPLIER_DECIMALS = (2, 3, 4)  # to which the series may have been rounded before the test
 TRANSFORM_NAMES = {"level": "levels", "diff": "first differences", "diff12": "12-month differences"}
 
 
@@ -386,7 +387,8 @@ def no_trend_but_seasonal(e: Evidence) -> Outcome:
         f"mean monthly change {change['mean']:.4f} (t = {change['statistic']:.2f}, p = {change['pvalue']:.2f}), "
         f"calendar months p = {season['pvalue']:.3f}",
         "Holds if the mean change does not differ from zero and calendar months differ, at "
-        f"{100 * e.significance:g} percent. That a drift is not found in so few months does not show that there is none.",
+        f"{100 * e.significance:g} percent. That a drift is not found in so few months does not show that there is "
+        "none.",
     )
 
 
@@ -413,24 +415,20 @@ def _headline_lags(e: Evidence) -> int:
 @claim("MB-33")
 def adf_statistic(e: Evidence) -> Outcome:
     tests = _study_adf(e)
-    stated = tests.loc[tests["lags"] == _headline_lags(e)].iloc[0]
+    chosen = _headline_lags(e)
+    stated = tests.loc[tests["lags"] == chosen].iloc[0]
     series = e.search("china", "multiplier")
-    series = series[~series["definition"].str.contains("report|before")]
-    blocks = []
-    for (definition, vintage), part in series.groupby(["definition", "vintage"]):
-        values = part.set_index("month")["value"].sort_index().loc[e.first : e.last]
-        if len(values) == len(e.sample("multiplier")):
-            for lags in tests["lags"]:
-                statistic = adf(values, "n", "fixed", int(lags), e.significance)["statistic"]
-                blocks.append((pd.Period(e.last, freq="M"), f"{definition}, {lags} lags", vintage, statistic))
+    printed_quarterly = series["definition"].str.contains("report")
+    lags = sorted(int(count) for count in tests["lags"])
+    grid = adf_grid(series[~printed_quarterly], e.first, e.last, e.offset, lags, MULTIPLIER_DECIMALS)
     low, high = tests["statistic"].min(), tests["statistic"].max()
     return Computed(
         value=float(stated["statistic"]),
         month=e.last,
-        definition=f"M2 over {_base(e)}, {stated['lags']} lags",
+        definition=f"M2 over {_base(e)}, {lag_label(chosen)}",
         vintage=e.vintages["china"],
-        candidates=pd.DataFrame(blocks, columns=["month", "definition", "vintage", "value"]),
-        note=f"The lag length is not printed; {e.headline_rule} chooses {stated['lags']}. With 0 to "
+        candidates=grid,
+        note=f"The lag length is not printed; {e.headline_rule} chooses {chosen}. With 0 to "
         f"{tests['lags'].max()} lags the statistics of M2 over base range from {low:.3f} to {high:.3f}. The "
         "months that slip in MB-11 and MB-25 to MB-27 suggest a series that differs in a few months.",
     )
