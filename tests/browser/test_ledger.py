@@ -110,8 +110,9 @@ def test_filters_combine_and_the_count_follows(visit):
     page.get_by_label("Kind").select_option("date")
     assert (visit.shown(), visit.count()) == ([], "0 of 6")
     page.get_by_role("button", name="Show all").click()
-    expect(page.locator(".ledger output")).to_have_text("6 of 6")
-    assert visit.shown() == IDS
+    # Emptying the form puts back the count at once, the rows come with the next task.
+    expect(page.locator("#QE-01")).to_be_visible()
+    assert (visit.shown(), visit.count()) == (IDS, "6 of 6")
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,11 @@ def claims(
     return Ledger(
         columns=[
             Column("Claim", "left"),
-            Column("Statement", "left", 2.2),
-            Column("Printed", "left", 1.1),
-            Column("Computed", "left", 1.8),
+            Column("Statement", "left", 2.0),
+            Column("Printed", "left", 1.0),
+            Column("Computed", "left", 1.7),
             Column("Verdict", "left"),
-            Column("Cause", "left", 3.0),
+            Column("Cause", "left", 3.6),
         ],
         rows=_printed_rows(table, printed.set_index("id")["unit"].to_dict()),
         source=origin,
@@ -212,8 +212,11 @@ def claim_counts(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 def claim_missing(table: pd.DataFrame, origin: str) -> PrintedTable:
     """Series that no table of the build has, and the claims that wait for each."""
-    rows = [[series, ", ".join(part["id"])] for series, part in table.groupby("missing", sort=False)]
-    return PrintedTable([Column("Missing", "left", 3.0), Column("Claims", "left", 2.0)], rows, origin, wide=True)
+    rows = [
+        [f"{series[:1].upper()}{series[1:]}", ", ".join(part["id"])]
+        for series, part in table.groupby("missing", sort=False)
+    ]
+    return PrintedTable([Column("Missing", "left", 5.0), Column("Claims", "left", 1.0)], rows, origin, wide=True)
 
 
 def tables(
