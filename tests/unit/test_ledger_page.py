@@ -317,16 +317,19 @@ def test_the_files_behind_a_table_have_publisher_and_vintage(monkeypatch):
     paths = {f"us/fred/{year}.csv": str(year) for year in (2001, 2002, 2003)}
     manifest = {path: manifest_row(path, vintage) for path, vintage in paths.items()}
     manifest["china/cpi/single.csv"] = manifest_row("china/cpi/single.csv", "single")
+    manifest["claims/claims.csv"] = manifest_row("claims/claims.csv", "")
     behind = [
         "data/corrections.csv",
         "data/raw/us/fred/*.csv",
         "data/raw/us/fred/2001.csv",
         "data/raw/china/cpi/single.csv",
+        "data/raw/claims/claims.csv",
     ]
     monkeypatch.setattr(Lineage, "raw_inputs", lambda self, path: behind)
     found = [tuple(entry.values()) for entry in Lineage([], ROOT).files("x", manifest)]
     assert found == [
         ("P", "T china/cpi", "", "data/raw/china/cpi/single.csv"),
+        ("P", "T claims", "", "data/raw/claims/claims.csv"),
         ("P", "T us/fred", "3 vintages, 2001 to 2003", "data/raw/us/fred/"),
         ("P", "T us/fred", "vintage 2001", "data/raw/us/fred/2001.csv"),
         ("This project", "corrections", "", "data/corrections.csv"),

@@ -24,6 +24,7 @@ class Lineage:
 
     def __init__(self, rules: Sequence[Any], root: Path) -> None:
         self._rules, self._root = rules, root
+        self._inputs: dict[str, list[str]] = {}  # product -> what its rule reads; many products share their ancestors
 
     def rule(self, path: str) -> Any:
         """Return the rule that makes ``path``."""
@@ -31,9 +32,11 @@ class Lineage:
 
     def data_inputs(self, path: str) -> list[str]:
         """Return what the rule behind ``path`` reads, its code left out."""
-        rule = self.rule(path)
-        inputs = rule.expand_input(Wildcards(fromdict=rule.get_wildcards(path)))[0]
-        return [str(file) for file in inputs if not str(file).startswith(CODE)]
+        if path not in self._inputs:
+            rule = self.rule(path)
+            inputs = rule.expand_input(Wildcards(fromdict=rule.get_wildcards(path)))[0]
+            self._inputs[path] = [str(file) for file in inputs if not str(file).startswith(CODE)]
+        return self._inputs[path]
 
     def raw_inputs(self, path: str) -> list[str]:
         """Return the files at the end of the chain behind ``path``, vintages of one table folded into one entry."""
@@ -62,20 +65,21 @@ class Lineage:
         """
         found = []
         for file in self.raw_inputs(path):
-            folder, _, name = file.removeprefix(RAW).rpartition("/")
-            rows = [
-                row for row in manifest.values() if row.table == folder and (name in ("*.csv", Path(row.path).name))
-            ]
+            inside = file.removeprefix(RAW)
+            folder = inside.removesuffix("*.csv")
+            rows = [manifest[inside]] if inside in manifest else []
+            if folder != inside:
+                rows = [row for row in manifest.values() if row.path.startswith(folder)]
             if not rows:
                 found.append({"publisher": "This project", "title": Path(file).stem, "vintage": "", "path": file})
                 continue
             vintages = sorted(row.vintage for row in rows)
-            many = f"{len(rows)} vintages, {vintages[0]} to {vintages[-1]}"
+            one = "" if vintages[0] in ("", "single") else f"vintage {vintages[0]}"
             found.append(
                 {
                     "publisher": rows[0].publisher,
                     "title": rows[0].title,
-                    "vintage": many if len(rows) > 1 else "" if vintages[0] == "single" else f"vintage {vintages[0]}",
+                    "vintage": f"{len(rows)} vintages, {vintages[0]} to {vintages[-1]}" if len(rows) > 1 else one,
                     "path": file.removesuffix("*.csv"),
                 }
             )
