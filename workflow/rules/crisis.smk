@@ -1,1 +1,21 @@
 # Money, base money and multiplier in the crisis, United States and euro area.
+
+EVIDENCE += ["euro_area"]
+RESULTS += ["crisis_growth"]
+STATED |= {"crisis_slides": config["crisis_slides"]}
+
+
+rule crisis:
+    input:
+        ratios=table("ratios_us"),
+        euro_area=table("euro_area"),
+        code=code("crisis.py"),
+    output:
+        indices=table("crisis_indices"),
+        growth=table("crisis_growth"),
+    params:
+        window=config["crisis_slides"],
+    message:
+        "Money in the crisis, United States and euro area ({wildcards.vintage})"
+    script:
+        "../scripts/crisis.py"

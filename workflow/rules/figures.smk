@@ -117,6 +117,29 @@ FIGURES = {
             "readings": list(config["arima"]["readings"]),
         },
     },
+    "fig20": {
+        "module": "crisis_money",
+        "tables": {"indices": table("crisis_indices")},
+        "options": {"crisis": config["crisis"]},
+    },
+    "fig21": {
+        "module": "event_study",
+        "tables": {"study": table("event_study")},
+        "options": {},
+    },
+    "fig22": {
+        "module": "assets_over_output",
+        "tables": {"assets": table("assets_over_output")},
+        "options": {
+            "index_month": config["comparison"]["index_month"],
+            "crisis": config["crisis"],
+        },
+    },
+    "fig23": {
+        "module": "reserves",
+        "tables": {"reserves": table("reserves"), "events": table("events")},
+        "options": {**config["easing"]["figure"], "crisis": config["crisis"]},
+    },
     "fig24": {
         "module": "verdicts_by_study",
         "tables": {"counts": table("claim_counts")},

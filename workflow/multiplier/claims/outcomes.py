@@ -10,9 +10,10 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Untestable:
-    """The data cannot decide; ``missing`` names the series that would."""
+    """The data cannot decide; ``missing`` names the series that would, ``note`` says what they do show."""
 
     missing: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _rounding_note(value: float, printed: str, decimals: int) -> str:
     return ""
 
 
-def _note(outcome: Computed | ComputedVector | Dated) -> str:
+def _note(outcome: Computed | ComputedVector | Dated | Untestable) -> str:
     return f" {outcome.note}" if outcome.note else ""
 
 
@@ -246,7 +246,7 @@ def verdict(claim: pd.Series, outcome: Outcome, search: Search | None, close_per
         decided: dict[str, object] = {
             "computed": "",
             "verdict": "untestable",
-            "cause": f"These data cannot decide: {outcome.missing} is missing.",
+            "cause": f"These data cannot decide: {outcome.missing} is missing.{_note(outcome)}",
         }
     elif isinstance(outcome, Decided):
         displaced = bool(outcome.alternative) and not outcome.holds

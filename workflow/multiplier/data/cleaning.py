@@ -31,7 +31,11 @@ def clean_table(data: bytes, table: Table, corrections: pd.DataFrame, name: str)
     DataError
         Naming file, month, column, found, expected and what to do.
     """
-    frame = read_monthly(data, table.columns, name)
+    return checked(read_monthly(data, table.columns, name), table, corrections, name)
+
+
+def checked(frame: pd.DataFrame, table: Table, corrections: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return a table as read, corrected and checked; parameters and errors as in :func:`clean_table`."""
     check_months(frame, name, table.step)
     frame = apply_corrections(frame, corrections, name)
     check_unit_jumps(frame, name)

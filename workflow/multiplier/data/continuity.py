@@ -44,8 +44,8 @@ def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
         if same.any():
             place = int(same.argmax())
             raise DataError(
-                f"{name}: month {frame.index[place + lag]}: all figures repeat {frame.index[place]}; "
-                "look the month up and add a correction."
+                f"{name}: {frame.index.name} {frame.index[place + lag]}: all figures repeat {frame.index[place]}; "
+                f"look the {frame.index.name} up and add a correction."
             )
 
 
@@ -62,7 +62,7 @@ def check_spikes(frame: pd.DataFrame, name: str) -> None:
         if len(places):
             at = places[0] + 1
             raise DataError(
-                f"{name}: month {frame.index[at]}, column {column}: found {values[at]:.12g} between "
+                f"{name}: {frame.index.name} {frame.index[at]}, column {column}: found {values[at]:.12g} between "
                 f"{values[at - 1]:.12g} and {values[at + 1]:.12g}; correct the cell."
             )
 
@@ -79,6 +79,6 @@ def check_unit_jumps(frame: pd.DataFrame, name: str) -> None:
             at = jumps[0] + 1
             scale = 10 ** round(abs(np.log10(ratio[at - 1])))
             raise DataError(
-                f"{name}: month {frame.index[places[at]]}, column {column}: found {amounts[at]:g} after "
+                f"{name}: {frame.index.name} {frame.index[places[at]]}, column {column}: found {amounts[at]:g} after "
                 f"{amounts[at - 1]:g}, a change of unit by {scale}; bring the column to one unit."
             )

@@ -18,8 +18,9 @@ GUARD_TOLERANCE = 0.005  # half a unit of the last printed decimal
 
 
 def _fault(row: pd.Series, found: str, expected: str, remedy: str) -> DataError:
+    unit = "date" if str(row["first"]).count("-") == 2 else "month"
     return DataError(
-        f"data/corrections.csv: {row['file']}, month {row['first']}, column {row['column']}: "
+        f"data/corrections.csv: {row['file']}, {unit} {row['first']}, column {row['column']}: "
         f"found {found}, expected {expected}; {remedy}."
     )
 
@@ -47,13 +48,18 @@ def check_corrections(corrections: pd.DataFrame) -> pd.DataFrame:
     return corrections
 
 
+def _place(written: str, index: pd.Index) -> pd.Period | str:
+    """Return a month or, in a table of days, a date as the table's index has it."""
+    return pd.Period(written, freq="M") if isinstance(index, pd.PeriodIndex) else written
+
+
 def apply_corrections(frame: pd.DataFrame, corrections: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return ``frame`` with the corrections of file ``name`` made, each after its guard held.
 
     Parameters
     ----------
     frame
-        Monthly data frame as read from the file.
+        Monthly (or dated) data frame as read from the file.
     corrections
         All corrections; rows of other files are passed over.
     name
@@ -66,7 +72,7 @@ def apply_corrections(frame: pd.DataFrame, corrections: pd.DataFrame, name: str)
     """
     corrected = frame.copy()
     for _, row in corrections[corrections["file"] == name].iterrows():
-        month, column = pd.Period(row["first"], freq="M"), row["column"]
+        month, column = _place(row["first"], frame.index), row["column"]
         if column not in frame.columns or month not in frame.index:
             raise _fault(row, "no such cell", "the cell that the correction is about", "correct the row")
         old = frame.at[month, column]
@@ -74,7 +80,7 @@ def apply_corrections(frame: pd.DataFrame, corrections: pd.DataFrame, name: str)
         if pd.isna(old) != empty or (not empty and abs(old - row["expected"]) > GUARD_TOLERANCE):
             expected = "an empty cell" if empty else f"{row['expected']:.12g}"
             raise _fault(row, f"{old:.12g}", expected, "the file has changed: review the correction")
-        last = month if pd.isna(row["last"]) else pd.Period(row["last"], freq="M")
+        last = month if pd.isna(row["last"]) else _place(row["last"], frame.index)
         if row["action"] == "replace":
             corrected.loc[month:last, column] = row["value"]
         elif row["action"] == "blank":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from multiplier import DataError
 from multiplier.data.reading import read_rows
 from multiplier.data.reserve_requirements import turning_points
 
@@ -31,6 +32,48 @@ def us_events(name: str, data: bytes) -> pd.DataFrame:
             "label": first["programme"].map(lambda programme: PROGRAMME_LABELS.get(programme, programme)).to_numpy(),
         }
     )
+
+
+AMOUNTS = ["treasuries_bn_usd", "mbs_bn_usd", "agency_bn_usd"]
+
+
+def announcements(name: str, data: bytes) -> pd.DataFrame:
+    """Return the announcements of the Federal Reserve as data.
+
+    Returns
+    -------
+    DataFrame
+        In the order of their dates: date, programme, event, the amounts :data:`AMOUNTS` (billion dollars,
+        missing where none was announced) and in_event_set (bool).
+
+    Raises
+    ------
+    DataError
+        For a date, amount or mark that cannot be read, or dates out of order.
+    """
+    rows = read_rows(data, POLICY_COLUMNS, name)
+    dates = pd.to_datetime(rows["date"], format="%Y-%m-%d", errors="coerce")
+    wrong = dates.isna() | ~dates.diff().fillna(pd.Timedelta(days=1)).gt(pd.Timedelta(0))
+    if wrong.any():
+        found = rows.loc[wrong, "date"].iloc[0]
+        raise DataError(f"{name}: column date: found '{found}', expected YYYY-MM-DD in order; correct the row.")
+    amounts = rows[AMOUNTS].apply(pd.to_numeric, errors="coerce")
+    for column in AMOUNTS:
+        bad = (amounts[column].isna() & (rows[column] != "")) | (amounts[column] < 0) | (amounts[column] > 1e4)
+        if bad.any():
+            row = rows[bad].iloc[0]
+            raise DataError(
+                f"{name}: date {row['date']}, column {column}: found '{row[column]}', "
+                "expected 0 to 10000 billion dollars or an empty cell; check the unit and the cell."
+            )
+    marks = rows["in_event_set"]
+    if not marks.isin(["yes", "no"]).all():
+        place = (~marks.isin(["yes", "no"])).idxmax()
+        raise DataError(
+            f"{name}: date {rows.at[place, 'date']}, column in_event_set: found '{marks[place]}', expected yes or no; "
+            "correct the cell."
+        )
+    return rows.assign(**amounts, in_event_set=marks == "yes").drop(columns="source")
 
 
 def china_events(name: str, data: bytes) -> pd.DataFrame:

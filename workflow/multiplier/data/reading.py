@@ -65,7 +65,7 @@ def _numbers(text: pd.DataFrame, name: str) -> pd.DataFrame:
         column = wrong.any().idxmax()
         month = wrong[column].idxmax()
         raise DataError(
-            f"{name}: month {month}, column {column}: found '{text.loc[wrong[column], column].iloc[0]}', "
+            f"{name}: {text.index.name} {month}, column {column}: found '{text.loc[wrong[column], column].iloc[0]}', "
             "expected a number or an empty cell; correct the cell."
         )
     return numbers.astype(float)
@@ -77,9 +77,13 @@ def read_rows(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For a wrong encoding or header.
+        For a wrong encoding or header, or a line with too many cells.
     """
-    text = pd.read_csv(io.StringIO(decode(data, name)), dtype=str, keep_default_na=False)
+    try:
+        text = pd.read_csv(io.StringIO(decode(data, name)), dtype=str, keep_default_na=False)
+    except pd.errors.ParserError as error:
+        what = str(error).rpartition("C error: ")[2].strip()
+        raise DataError(f"{name}: {what}; correct the line.") from None
     _check_header(list(text.columns), list(columns), name)
     return text[list(columns)]
 
@@ -106,3 +110,34 @@ def read_monthly(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame
         For a wrong encoding, header, month or cell.
     """
     return _numbers(monthly(read_rows(data, ["month", *columns], name), name), name)
+
+
+def read_dated(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
+    """Parse a raw table of days: a ``date`` column (YYYY-MM-DD) and numbers, indexed by the dates as text.
+
+    Parameters and errors as in :func:`read_monthly`.
+    """
+    text = read_rows(data, ["date", *columns], name)
+    wrong = text["date"][pd.to_datetime(text["date"], format="%Y-%m-%d", errors="coerce").isna()]
+    if len(wrong):
+        raise DataError(
+            f"{name}: line {int(wrong.index[0]) + 2}, column date: found '{wrong.iloc[0]}', expected YYYY-MM-DD; "
+            "correct the line."
+        )
+    return _numbers(text.set_index("date"), name)
+
+
+def read_quarterly(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
+    """Parse a raw quarterly table: a ``quarter`` column (YYYYQn) and numbers, indexed by the quarters' last months.
+
+    Parameters and errors as in :func:`read_monthly`.
+    """
+    text = read_rows(data, ["quarter", *columns], name)
+    wrong = text["quarter"][~text["quarter"].str.fullmatch(r"\d{4}Q[1-4]")]
+    if len(wrong):
+        raise DataError(
+            f"{name}: line {int(wrong.index[0]) + 2}, column quarter: found '{wrong.iloc[0]}', expected YYYYQn; "
+            "correct the line."
+        )
+    last_months = pd.PeriodIndex(text["quarter"], freq="Q").asfreq("M", how="end").rename("month")
+    return _numbers(text.drop(columns="quarter").set_index(last_months), name)

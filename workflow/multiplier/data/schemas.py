@@ -159,10 +159,10 @@ def enforce(frame: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
     except pa.errors.SchemaErrors as errors:
         case = errors.failure_cases.iloc[0]
         unit, low, high = table.ranges[case["column"]]
-        month = case["index"]
+        place = f"{frame.index.name} {case['index']}"
         found = "an empty cell" if pd.isna(case["failure_case"]) else f"{case['failure_case']:g}"
         raise DataError(
-            f"{name}: month {month}, column {case['column']}: found {found}, expected {low:g} to {high:g} {unit}; "
+            f"{name}: {place}, column {case['column']}: found {found}, expected {low:g} to {high:g} {unit}; "
             "check the unit and the cell."
         ) from None
 
@@ -170,3 +170,29 @@ def enforce(frame: pd.DataFrame, table: Table, name: str) -> pd.DataFrame:
 CPI = Table({"cpi_yoy_index": ("same month of last year = 100", 80, 140)}, complete=("cpi_yoy_index",))
 
 GDP = Table({"gdp_year_to_date": (YUAN, 1e3, 2e6)}, complete=("gdp_year_to_date",), step=3)
+
+NOMINAL_GDP = Table(
+    {
+        "us_gdp": ("billion dollars, annual rate", 5e3, 5e4),
+        "japan_gdp": ("billion yen, annual rate", 2e5, 1e6),
+    },
+    complete=("us_gdp",),
+    step=3,
+)
+
+PERCENT = "percent"
+YIELDS = Table(
+    _same(PERCENT, -1, 10, *"DGS1 DGS2 DGS3 DGS5 DGS7 DGS10 DGS20 DGS30".split())
+    | _same(PERCENT, -4, 10, *"DFII5 DFII10 T5YIE T10YIE".split())
+    | _same(PERCENT, 0, 10, "DFF"),
+    # The 30-year yield was not published from 2002-02 to 2006-02.
+    complete=tuple("DGS1 DGS2 DGS3 DGS5 DGS7 DGS10 DGS20 DFII5 DFII10 T5YIE T10YIE DFF".split()),
+)
+
+FEDERAL_RESERVE_ASSETS = Table(
+    {"total_assets": (MILLION, 5e5, 2e7)} | _same(MILLION, 0, 2e7, "treasury_securities", "mortgage_backed_securities"),
+    complete=("total_assets", "treasury_securities", "mortgage_backed_securities"),
+)
+ECB_ASSETS = Table({"total_assets": ("million euro", 4e5, 2e7)}, complete=("total_assets",))
+BOJ_ASSETS = Table({"total_assets": ("100 million yen", 4e5, 2e7)}, complete=("total_assets",))
+EURO_AREA_M3 = Table({"m3": ("euro", 1e12, 1e14)}, complete=("m3",))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import claim
-from multiplier.claims.verdicts import Untestable
+from multiplier.claims.verdicts import Outcome, Untestable
 
-for identifier in (
-    "IL-01",
-    "IL-02",
-):
-    claim(identifier)(lambda e: Untestable("NOT YET WRITTEN"))
+
+@claim("IL-01")
+def exports(e: Evidence) -> Outcome:
+    return Untestable("China's exports of goods in dollars (General Administration of Customs, 2008)")
+
+
+@claim("IL-02")
+def growth_of_exports(e: Evidence) -> Outcome:
+    return Untestable("China's exports of goods in dollars (General Administration of Customs, 2007 and 2008)")
