@@ -121,7 +121,8 @@ def _details(entry: Entry) -> str:
         f"<dl>{terms}<dt>Inputs</dt><dd>{read}</dd>"
         f"<dt>Code</dt><dd>{_link(entry.path, entry.path.removeprefix('../../'))}, "
         f"function <code>{breakable(html(entry.function), '<wbr>')}</code></dd></dl>\n"
-        f'<pre tabindex="0" role="group" aria-label="Code of {html(entry.id)}"><code>{html(entry.code)}</code></pre>\n</details>'
+        f'<pre tabindex="0" role="group" aria-label="Code of {html(entry.id)}"><code>{html(entry.code)}</code></pre>\n'
+        "</details>"
     )
 
 
