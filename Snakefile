@@ -52,8 +52,15 @@ rule tables:
 
 
 rule claims:
+    # No output: asked for by name it always runs, so that the counts are printed even if all is up to date.
     input:
-        outputs("claims.csv"),
+        ledger=outputs("claims.csv"),
+        counts=table("claim_counts").format(vintage=config["vintage"]),
+        code=code("claims.py"),
+    message:
+        f"Verdicts by study ({config['vintage']})"
+    script:
+        "workflow/scripts/claims.py"
 
 
 onsuccess:

@@ -5,14 +5,17 @@ Read from Snakemake's own rules, so that what is printed under a figure cannot d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from snakemake.iocontainers import Wildcards
 
+from gate.manifest import RawFile
+
 CODE = ("workflow/", "requirements.txt")
 RESULTS = "results/"
+RAW = "data/raw/"
 MANY = 3  # more raw files than this of one table are written as one entry
 
 
@@ -21,6 +24,7 @@ class Lineage:
 
     def __init__(self, rules: Sequence[Any], root: Path) -> None:
         self._rules, self._root = rules, root
+        self._inputs: dict[str, list[str]] = {}  # product -> what its rule reads; many products share their ancestors
 
     def rule(self, path: str) -> Any:
         """Return the rule that makes ``path``."""
@@ -28,9 +32,11 @@ class Lineage:
 
     def data_inputs(self, path: str) -> list[str]:
         """Return what the rule behind ``path`` reads, its code left out."""
-        rule = self.rule(path)
-        inputs = rule.expand_input(Wildcards(fromdict=rule.get_wildcards(path)))[0]
-        return [str(file) for file in inputs if not str(file).startswith(CODE)]
+        if path not in self._inputs:
+            rule = self.rule(path)
+            inputs = rule.expand_input(Wildcards(fromdict=rule.get_wildcards(path)))[0]
+            self._inputs[path] = [str(file) for file in inputs if not str(file).startswith(CODE)]
+        return self._inputs[path]
 
     def raw_inputs(self, path: str) -> list[str]:
         """Return the files at the end of the chain behind ``path``, vintages of one table folded into one entry."""
@@ -51,6 +57,33 @@ class Lineage:
     def source(self, path: str) -> dict[str, Any]:
         """Return the rule's name and the inputs of numbers read from ``path``, as numbers.json has them."""
         return {"rule": self.rule(path).name, "inputs": [path, *self.raw_inputs(path)]}
+
+    def files(self, path: str, manifest: Mapping[str, RawFile]) -> list[dict[str, str]]:
+        """Return publisher, title, vintage and path of what is at the end of the chain behind ``path``, by publisher.
+
+        Many vintages of one table are one entry, whose path is their folder; what is no raw file is the project's own.
+        """
+        found = []
+        for file in self.raw_inputs(path):
+            inside = file.removeprefix(RAW)
+            folder = inside.removesuffix("*.csv")
+            rows = [manifest[inside]] if inside in manifest else []
+            if folder != inside:
+                rows = [row for row in manifest.values() if row.path.startswith(folder)]
+            if not rows:
+                found.append({"publisher": "This project", "title": Path(file).stem, "vintage": "", "path": file})
+                continue
+            vintages = sorted(row.vintage for row in rows)
+            one = "" if vintages[0] in ("", "single") else f"vintage {vintages[0]}"
+            found.append(
+                {
+                    "publisher": rows[0].publisher,
+                    "title": rows[0].title,
+                    "vintage": f"{len(rows)} vintages, {vintages[0]} to {vintages[-1]}" if len(rows) > 1 else one,
+                    "path": file.removesuffix("*.csv"),
+                }
+            )
+        return sorted(found, key=lambda entry: (entry["publisher"], entry["path"]))
 
     def origin(self, path: str, vintage: str) -> str:
         """Return the line printed under a figure or table: rule, script and vintage that made it."""

@@ -52,6 +52,7 @@ rule verdicts:
         claims="results/{vintage}/claims.csv",
         searches=table("definition_search"),
         counts=table("claim_counts"),
+        missing=table("claim_missing"),
         computations="results/{vintage}/claim_computations.json",
     params:
         evidence=lambda wildcards: {

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 WORKFLOW = Path(workflow.basedir, "workflow")
@@ -114,6 +115,7 @@ def code(script, *modules):
     return [LOCK, *sorted(str(file.relative_to(workflow.basedir)) for file in files)]
 
 
+@cache
 def lineage():
     """Where products come from; to be called once all rules are known."""
     return Lineage(list(workflow.rules), Path(workflow.basedir))

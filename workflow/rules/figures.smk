@@ -170,6 +170,11 @@ FIGURES = {
         "tables": {"reserves": table("reserves"), "events": table("events")},
         "options": {**config["easing"]["figure"], "crisis": config["crisis"]},
     },
+    "fig24": {
+        "module": "verdicts_by_study",
+        "tables": {"counts": table("claim_counts")},
+        "options": {},
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

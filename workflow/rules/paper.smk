@@ -1,7 +1,10 @@
 # Numbers, text and the two editions of the paper.
 
 PRINTED = {
-    **{name: table(name) for name in [*RESULTS, "claim_counts", "assumptions", "environment"]},
+    **{
+        name: table(name)
+        for name in [*RESULTS, "claim_counts", "claim_missing", "assumptions", "environment"]
+    },
     "claims": "results/{vintage}/claims.csv",
     "corrections": "data/corrections.csv",
     "printed": "data/raw/claims/claims.csv",
@@ -28,6 +31,16 @@ def number_sources(wildcards):
     return {name: made.source(path.format(vintage=wildcards.vintage)) for name, path in paths.items()} | {
         "corrections": {"rule": "numbers", "inputs": ["data/corrections.csv"]},
         "configuration": {"rule": "numbers", "inputs": ["config.yaml"]},
+    }
+
+
+def claim_evidence(wildcards):
+    """Parameter function: name of a table that claims are decided on -> its rule and the raw files behind it."""
+    paths = {name: table(name).format(vintage=wildcards.vintage) for name in EVIDENCE}
+    made = lineage()
+    return {
+        name: {"rule": made.rule(path).name, "raw": made.files(path, MANIFEST)}
+        for name, path in paths.items()
     }
 
 
@@ -139,6 +152,7 @@ rule paper_text:
     input:
         **PRINTED,
         numbers="results/{vintage}/numbers.json",
+        computations="results/{vintage}/claim_computations.json",
         sections=sorted(map(str, Path("report").glob("**/*.md"))),
         code=code("paper_text.py"),
     output:
@@ -156,6 +170,7 @@ rule paper_text:
             "decisions": config["decisions"],
             **STATED,
         },
+        evidence=claim_evidence,
         origins=origins,
     message:
         "Text of the paper ({wildcards.vintage})"
@@ -169,6 +184,7 @@ rule paper_html:
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
         template="report/paper.html",
         style="report/style.css",
+        script="report/ledger.js",
         bibliography="report/references.bib",
         code=code("paper_html.py"),
     output:

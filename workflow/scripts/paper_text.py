@@ -8,13 +8,14 @@ from multiplier.report.template import render
 
 inputs, params = snakemake.input, snakemake.params
 dated = ("ratios_china", "ratios_us")
-verbatim = ("claims", "printed")
+verbatim = ("claims", "printed", "claim_missing")
 frames = {
     name: read_table(inputs[name], index="month" if name in dated else None, text=name in verbatim)
     for name in params.tables
 }
 numbers = from_records(read_json(inputs.numbers))
-tables = paper_tables(frames, params.settings, params.origins)
+record = {"computations": read_json(inputs.computations), "evidence": params.evidence}
+tables = paper_tables(frames, params.settings | record, params.origins)
 figures = {key: (f"figures/{key}.svg", params.origins["figure"]) for key in params.figures}
 loader = jinja2.FileSystemLoader(params.folder)
 write_text(render(loader, "paper.md", numbers, tables, figures), snakemake.output.text)

@@ -3,7 +3,7 @@
 from files import read_table, write_json, write_table
 from multiplier.claims import studies  # noqa: F401  registers every claim
 from multiplier.claims.evidence import Evidence
-from multiplier.claims.ledger import counts, ledger
+from multiplier.claims.ledger import counts, ledger, missing_series
 from multiplier.claims.registry import CLAIMS
 
 inputs, params, output = snakemake.input, snakemake.params, snakemake.output
@@ -14,5 +14,5 @@ decided = ledger(printed, CLAIMS, evidence, params.close_percent)
 write_table(decided.table, output.claims)
 write_table(decided.searches, output.searches)
 write_table(counts(decided.table), output.counts)
+write_table(missing_series(decided), output.missing)
 write_json(decided.computations, output.computations)
-print(counts(decided.table).to_string(index=False))

@@ -61,6 +61,15 @@ class PrintedTable:
     wide: bool = False
     floating: bool = True
 
+    @property
+    def anchors(self) -> Sequence[str]:
+        """Names of rows that the text may link to."""
+        return ()
+
+    def blocks(self, key: str, label: str, caption: str) -> str:
+        """Return the table for both formats, with caption above and origin below."""
+        return table_blocks(self, key, label, caption)
+
 
 def raw_block(kind: str, content: str) -> str:
     """Return ``content`` as a raw block that pandoc keeps for format ``kind`` only."""
@@ -70,7 +79,7 @@ def raw_block(kind: str, content: str) -> str:
     return f"\n{fence}{{={kind}}}\n{content}\n{fence}\n"
 
 
-def _html_cell(text: str) -> str:
+def html_cell(text: str) -> str:
     """Return a cell's text, names breakable and dates kept on one line."""
     return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="date">\g<0></span>', breakable(html(text), "<wbr>"))
 
@@ -80,7 +89,7 @@ def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin:
     body = "\n".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}">{_html_cell(cell)}</td>'
+            f'<td class="{column.align}">{html_cell(cell)}</td>'
             for column, cell in zip(table.columns, row, strict=True)
         )
         + "</tr>"
@@ -115,8 +124,8 @@ def table_blocks(table: PrintedTable, key: str, label: str, caption: str) -> str
     )
 
 
-def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origin: str) -> str:
-    """Return a figure for both formats, with caption and origin below."""
+def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origin: str, floating: bool = True) -> str:
+    """Return a figure for both formats, with caption and origin below; one that does not float stays where it is."""
     page = (
         f'<figure id="{html(key)}">\n<img src="{html(path)}" alt="{html(alt)}">\n'
         f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
@@ -124,7 +133,8 @@ def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origi
     )
     sheet = (
         f"#paper-figure(image({typst_string(path)}, alt: {typst_string(alt)}, width: 100%), "
-        f"label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}]) <{key}>"
+        f"label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
+        f"float: {str(floating).lower()}) <{key}>"
     )
     return raw_block("html", page) + raw_block("typst", sheet)
 

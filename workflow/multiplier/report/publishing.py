@@ -13,7 +13,7 @@ FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
 PDF_STANDARD: Final = "a-2b"
 
 
-def to_html(markdown: str, template: str, bibliography: str, style: str, resources: str) -> str:
+def to_html(markdown: str, template: str, bibliography: str, style: str, resources: str, script: str = "") -> str:
     """Return a self-contained page with MathML, citations and a table of contents.
 
     Parameters
@@ -24,6 +24,8 @@ def to_html(markdown: str, template: str, bibliography: str, style: str, resourc
         Paths of the page template, the BibTeX file and the style sheet.
     resources
         Folder in which the text's figures are found.
+    script
+        Path of a script that the page carries.
     """
     return pypandoc.convert_text(
         markdown,
@@ -42,6 +44,7 @@ def to_html(markdown: str, template: str, bibliography: str, style: str, resourc
             "--metadata=link-citations:true",
             f"--bibliography={bibliography}",
             f"--css={style}",
+            *([f"--variable=script:{script}"] if script else []),
             f"--resource-path={resources}",
             "--columns=10000",
         ],

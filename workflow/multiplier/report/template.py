@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 
 from multiplier import DataError
-from multiplier.report.markup import PrintedTable, equation_blocks, figure_blocks, table_blocks
+from multiplier.report.markup import PrintedTable, equation_blocks, figure_blocks
 from multiplier.report.number import Number
 
 KINDS = {"fig": "Figure", "tab": "Table", "eq": "Equation"}
@@ -106,15 +106,24 @@ def render(
         placed.add(key)
         anchor = f"tab-{key}"
         number = numbering.place("tab", anchor)
-        return table_blocks(tables[key], anchor, f"Table {number}", _line(caller()))
+        return tables[key].blocks(anchor, f"Table {number}", _line(caller()))
 
-    def place_figure(key: str, alt: str, caller: Callable[[], str]) -> str:
+    def place_figure(key: str, alt: str, caller: Callable[[], str], floating: bool = True) -> str:
         if key not in figures:
             raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
         placed.add(key)
         path, origin = figures[key]
         number = numbering.place("fig", key)
-        return figure_blocks(path, key, f"Figure {number}", _line(caller()), _line(alt), origin)
+        return figure_blocks(path, key, f"Figure {number}", _line(caller()), _line(alt), origin, floating)
+
+    rows = [anchor for table in tables.values() for anchor in table.anchors]
+
+    def refer_claim(key: str) -> str:
+        if key not in rows:
+            close = difflib.get_close_matches(key, rows, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else "."
+            raise DataError(f"report: reference to claim '{key}', which the ledger does not have{hint}")
+        return f"[{key}](#{key})"
 
     def place_equation(key: str, caller: Callable[[], str]) -> str:
         anchor = f"eq-{key}"
@@ -143,6 +152,7 @@ def render(
         "fig": lambda key: numbering.refer("fig", key, state["final"]),
         "tab": lambda key: numbering.refer("tab", f"tab-{key}", state["final"]),
         "eq": lambda key: numbering.refer("eq", f"eq-{key}", state["final"]),
+        "claim": refer_claim,
         "rose": lambda change: "rose" if change > 0 else "fell",
         "words": in_words,
     }

@@ -8,24 +8,48 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.claims.names import PRINTED_FIGURES, claim_group
 from multiplier.report.number import COUNTRIES, Number, Numbers
+
+VERDICTS = ("reproduced", "displaced", "close", "contradicted", "untestable")
+
+
+def _count(key: str, rows: pd.DataFrame) -> Numbers:
+    """Number of claims, and of each verdict among them."""
+    found: Numbers = {f"{key}": Number(len(rows), "claims", 0, "claims")}
+    for verdict in VERDICTS:
+        found[f"{key}_{verdict}"] = Number(int((rows["verdict"] == verdict).sum()), "claims", 0, "claims")
+    return found
+
+
+def _counts(table: pd.DataFrame) -> Numbers:
+    """Verdicts on all claims, on printed figures and statements, and on those of the source study alone."""
+    whole = _count("claims", table)
+    found = {"claims_total": whole.pop("claims")} | whole
+    found["claims_studies"] = Number(table["study"].nunique(), "studies", 0, "claims")
+    for prefix, rows in (("claims", table), ("mb_claims", table[table["study"] == "ma-bai-2010"])):
+        groups = rows["kind"].map(claim_group)
+        for group in (*PRINTED_FIGURES.values(), "statements"):
+            found |= _count(f"{prefix}_{group}", rows[groups == group])
+    return found
+
+
+def _searches(table: pd.DataFrame) -> Numbers:
+    """How much was searched, and how many of the matches found there chance alone would give."""
+    tried = pd.to_numeric(table["candidates"], errors="coerce")
+    expected = pd.to_numeric(table["expected_by_chance"], errors="coerce")
+    searched = table.assign(tried=tried, expected=expected)[(tried > 0) & expected.notna()]
+    found = searched[searched["verdict"] == "displaced"]
+    return {
+        "claims_searched": Number(len(searched), "claims", 0, "claims"),
+        "claims_candidates": Number(int(searched["tried"].sum()), "candidates", 0, "claims"),
+        "claims_found_by_search": Number(len(found), "claims", 0, "claims"),
+        "claims_found_like_chance": Number(int((found["expected"] >= 1).sum()), "claims", 0, "claims"),
+    }
 
 
 def _claims(table: pd.DataFrame) -> Numbers:
-    found: Numbers = {"claims_total": Number(len(table), "claims", 0, "claims")}
-    for verdict in ("reproduced", "displaced", "close", "contradicted", "untestable"):
-        found[f"claims_{verdict}"] = Number(int((table["verdict"] == verdict).sum()), "claims", 0, "claims")
-    numeric = table[(table["kind"] == "number") & (pd.to_numeric(table["candidates"], errors="coerce") > 0)]
-    found["claims_searched"] = Number(len(numeric), "claims", 0, "claims")
-    found["claims_candidates"] = Number(int(numeric["candidates"].astype(float).sum()), "candidates", 0, "claims")
-    numbers = table[table["kind"] == "number"]
-    found["claims_numbers"] = Number(len(numbers), "claims", 0, "claims")
-    for verdict in ("reproduced", "displaced", "contradicted"):
-        count = int((numbers["verdict"] == verdict).sum())
-        found[f"claims_numbers_{verdict}"] = Number(count, "claims", 0, "claims")
-        other = int(((table["kind"] != "number") & (table["verdict"] == verdict)).sum())
-        found[f"claims_statements_{verdict}"] = Number(other, "claims", 0, "claims")
-    found["claims_statements"] = Number(int((table["kind"] != "number").sum()), "claims", 0, "claims")
+    found = _counts(table) | _searches(table)
     for _, row in table.iterrows():
         key = row["id"].lower().replace("-", "_")
         found[f"{key}_verdict"] = Number(row["verdict"], "verdict", None, "claims")

@@ -28,9 +28,8 @@ READING = {
     "dw": "change of w: AR(1)",
 }
 ESTIMATOR = {"exact_ml": "exact ML", "cls": "least squares"}
-PURE = ("ratio", "statistic")  # numbers without a unit to name
+PURE = ("ratio", "statistic", "correlation", "coefficient")  # numbers without a unit to name
 BENCHMARK = {"seasonal_naive": "same month a year before", "no_change": "last value"}
-STUDY = {"ma-bai-2010": "Ma and Bai (2010)"}
 VARIABLE = {"multiplier": "multiplier", "base": "base money", "m2": "M2"}
 
 
