@@ -329,7 +329,7 @@ def curvature(
     history = table.loc[sample["first"] : sample["last"]]
     names = FORMS["cstr"]
     symbols = [SOURCE.symbols[name] for name in names]
-    hessian = sp.lambdify(symbols, sp.hessian(SOURCE.derived(), symbols))
+    hessian = sp.lambdify(symbols, sp.hessian(SOURCE.derived, symbols))
     half = rng.standard_normal((draws // 2, horizon, len(names)))
     shocks = np.concatenate([half, -half])  # antithetic: linear terms cancel exactly
     rows = []

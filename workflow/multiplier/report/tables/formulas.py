@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.claims.names import study_name
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.number import minus
-from multiplier.report.tables.cells import STUDY
 
 SIGN = {"positive": "+", "negative": "\u2212", "zero": "nought", "undetermined": "either"}
 
@@ -27,7 +27,7 @@ def formulas(table: pd.DataFrame, derivatives: pd.DataFrame, origin: str) -> Pri
         rows.append(
             [
                 row["claim"],
-                STUDY.get(row["study"], row["study"]),
+                study_name(row["study"]),
                 minus(f"{row['name_text']} = {row['printed_text']}") if known else "none",
                 "" if known and row["holds"] else minus(f"{row['name_text']} = {row['derived_text']}"),
                 (("yes" if row["holds"] else "no") + minus(where)) if known else "",
@@ -53,7 +53,7 @@ def readings(table: pd.DataFrame, studies: Mapping[str, str], origin: str) -> Pr
     """How the ratios of each study give the two of the common form."""
     rows = [
         [
-            STUDY.get(studies[row["claim"]], studies[row["claim"]]),
+            study_name(studies[row["claim"]]),
             row["name"],
             row["cash_text"],
             row["reserves_text"],
