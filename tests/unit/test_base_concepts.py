@@ -5,7 +5,7 @@ import pytest
 
 from multiplier import DataError
 from multiplier.base_concepts import BIWEEKLY, by_base
-from multiplier.candidates import COLUMNS
+from multiplier.search.quantities import COLUMNS
 
 
 def candidates(*rows):

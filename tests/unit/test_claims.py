@@ -6,14 +6,6 @@ import pytest
 from conftest import RAW
 
 from multiplier import DataError
-from multiplier.candidates import (
-    distinct,
-    expected_by_chance,
-    growth,
-    growth_between,
-    us_biweekly,
-    us_quantities,
-)
 from multiplier.claims import studies
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import check_claims, counts, ledger
@@ -22,7 +14,10 @@ from multiplier.claims.registry import CLAIMS
 from multiplier.claims.registry import claim as register
 from multiplier.claims.searches import search_of, search_row
 from multiplier.claims.verdicts import COLUMNS, VERDICTS, decide, matches
-from multiplier.statistic_search import adf_grid, windows
+from multiplier.search.chance import distinct, expected_by_chance
+from multiplier.search.levels import growth, growth_between
+from multiplier.search.quantities import us_biweekly, us_quantities
+from multiplier.search.statistics import adf_grid, windows
 from multiplier.unit_roots.dickey_fuller import adf
 
 

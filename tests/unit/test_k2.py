@@ -6,7 +6,6 @@ import pytest
 from conftest import RAW
 
 from multiplier import DataError
-from multiplier.candidates import expected_by_chance
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.studies import k2_regression
 from multiplier.claims.verdicts import decide
@@ -23,6 +22,7 @@ from multiplier.companions.k2_search import (
 )
 from multiplier.companions.least_squares import CONSTANT, coefficients
 from multiplier.data.reserve_requirements import announcements
+from multiplier.search.chance import expected_by_chance
 
 CLAIMS = pd.read_csv(RAW / "claims/claims.csv", dtype=str, keep_default_na=False).set_index("id", drop=False)
 PRINTED = {term: float(CLAIMS.loc[claim, "printed"]) for term, claim in k2_regression.PRINTED.items()}

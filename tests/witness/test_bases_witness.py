@@ -6,9 +6,9 @@ from conftest import ROOT, named
 from reference import SIX_DIGITS, reference
 
 from multiplier.base_concepts import BIWEEKLY, by_base
-from multiplier.candidates import COLUMNS, tabulate, us_quantities, us_stock_quantities
 from multiplier.data.cleaning import clean_table
 from multiplier.data.schemas import FRED_MD, MONEY_STOCK
+from multiplier.search.quantities import COLUMNS, tabulate, us_quantities, us_stock_quantities
 
 witness = reference("bases")
 MONTHS = {"2008-03": (8.9, 2), "2008-08": None, "2009-10": (4.44, 2)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from multiplier import DataError
-from multiplier.candidates import distinct
+from multiplier.search.chance import distinct
 
 BIWEEKLY = "M2SL over BASE of two weeks"
 
@@ -18,7 +18,7 @@ def by_base(candidates: pd.DataFrame, months: Mapping[str, tuple[float, int] | N
     Parameters
     ----------
     candidates
-        Columns country, quantity, definition, vintage, month, value (:mod:`multiplier.candidates`).
+        Columns country, quantity, definition, vintage, month, value (:mod:`multiplier.search.quantities`).
     months
         Month (YYYY-MM) -> printed number and its decimals, or None where nothing is printed.
 

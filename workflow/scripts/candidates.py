@@ -1,7 +1,7 @@
 """All vintages of both countries -> every candidate value of the quantities that studies print."""
 
 from files import named_bytes, read_table, write_table
-from multiplier.candidates import search
+from multiplier.search.quantities import search
 from multiplier.data.corrections import check_corrections
 
 inputs = snakemake.input

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from multiplier.candidates import distinct, expected_by_chance
 from multiplier.claims.outcomes import Computed, ComputedVector
+from multiplier.search.chance import distinct, expected_by_chance
 
 COLUMNS = [
     "id",

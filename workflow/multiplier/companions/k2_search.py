@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from multiplier.candidates import distinct, expected_by_chance
 from multiplier.companions.k2 import TERMS
 from multiplier.companions.least_squares import CONSTANT
+from multiplier.search.chance import distinct, expected_by_chance
 
 # What a reading of the study may mean by each of its words; the first of each is what it states.
 DEPOSITS = {"M2 less M0": ("m2",), "D + T + S": ("demand_deposits", "time_deposits", "savings_deposits")}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from multiplier import algebra
-from multiplier.candidates import growth, growth_between, ratio_definition
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.outcomes import Computed, Decided, Outcome
 from multiplier.claims.registry import claim
 from multiplier.definitions import TRILLION
 from multiplier.formula.correlogram import correlogram
-from multiplier.statistic_search import adf_grid, lag_label
+from multiplier.search.levels import growth, growth_between
+from multiplier.search.quantities import ratio_definition
+from multiplier.search.statistics import adf_grid, lag_label
 from multiplier.transforms import transform
 from multiplier.trends import drift, linear_trend, seasonality
 

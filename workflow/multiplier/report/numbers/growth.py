@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multiplier.candidates import distinct, expected_by_chance
 from multiplier.claims.verdicts import matches
 from multiplier.companions.growth import TURNS_PERCENT
 from multiplier.report.number import Number, Numbers
+from multiplier.search.chance import distinct, expected_by_chance
 
 LOG_POINTS = "log points"
 CORRELATION = "BA-06"  # claim whose printed number is searched for

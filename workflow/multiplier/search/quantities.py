@@ -1,8 +1,4 @@
-"""The definition search: every admissible way to compute a printed quantity, month by month.
-
-A candidate is a value of a quantity for one month, definition and vintage. Matches found among many
-candidates are readings, not proof; their number and the number expected by chance go with them.
-"""
+"""Every admissible way to compute a quantity that studies print, month by month, over all vintages."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from multiplier.data.china import clean as clean_china
@@ -113,77 +108,6 @@ def tabulate(
         if len(values := series.loc[first:last].dropna())
     ]
     return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=COLUMNS)
-
-
-def with_rounded(levels: pd.DataFrame, decimals: int) -> pd.DataFrame:
-    """Return the levels and, as definitions of their own, the levels rounded to ``decimals``.
-
-    A study that prints levels with so many decimals may have computed from the printed ones.
-    """
-    rounded = levels.assign(
-        value=levels["value"].round(decimals), definition=levels["definition"] + f", rounded to {decimals} decimals"
-    )
-    return pd.concat([levels, rounded], ignore_index=True)
-
-
-def growth(levels: pd.DataFrame, decimals: int) -> pd.DataFrame:
-    """Return month-on-month growth in percent of candidates of a level, full and rounded to ``decimals``."""
-    ordered = with_rounded(levels, decimals).sort_values(["definition", "vintage", "month"])
-    groups = ordered.groupby(["definition", "vintage"], sort=False)
-    previous = groups["value"].shift()
-    adjacent = groups["month"].shift() + 1 == ordered["month"]
-    return ordered.assign(value=100 * (ordered["value"] / previous - 1))[adjacent & previous.notna()]
-
-
-def growth_between(levels: pd.DataFrame, first: str, last: str, offset: int, decimals: int) -> pd.DataFrame:
-    """Return growth in percent between months near ``first`` and ``last``, from full and from rounded levels.
-
-    Parameters
-    ----------
-    levels
-        Candidates of a level.
-    first, last
-        The printed months; each end moves by up to ``offset`` months.
-    decimals
-        Decimals to which the study prints the level: growth of rounded levels is a reading of its own.
-
-    Returns
-    -------
-    DataFrame
-        Columns as candidates; ``month`` is the last one, ``definition`` names the first and the rounding.
-    """
-    both = with_rounded(levels, decimals)
-    start, end = pd.Period(first, freq="M"), pd.Period(last, freq="M")
-    starts = both[both["month"].between(start - offset, start + offset)]
-    ends = both[both["month"].between(end - offset, end + offset)]
-    pairs = starts.merge(ends, on=["country", "quantity", "definition", "vintage"], suffixes=("_start", ""))
-    return pairs.assign(
-        value=100 * (pairs["value"] / pairs["value_start"] - 1),
-        definition=pairs["definition"] + " from " + pairs["month_start"].astype(str),
-        shift=[abs((month - start).n) for month in pairs["month_start"]],
-    )[[*COLUMNS, "shift"]]
-
-
-def distinct(candidates: pd.DataFrame) -> pd.DataFrame:
-    """Return the candidates without copies: of equal values (to six digits) of one month the first is kept.
-
-    Definitions that coincide, and vintages that did not revise, are one candidate, not many.
-    """
-    magnitude = 10.0 ** (5 - np.floor(np.log10(np.abs(candidates["value"].astype(float)).clip(lower=1e-12))))
-    key = (candidates["value"] * magnitude).round()
-    return candidates[~pd.DataFrame({"month": candidates["month"], "key": key, "size": magnitude}).duplicated()]
-
-
-def expected_by_chance(values: np.ndarray, printed: float, decimals: int, reach: float = 0.05) -> float:
-    """Return how many of ``values`` would match ``printed`` at its precision by chance.
-
-    The density of the candidates near the printed number (within ``reach``, a fraction of it, at
-    least ten units of the last decimal), times the width of one unit of the last decimal.
-    """
-    unit = 10.0**-decimals
-    half_width = max(reach * abs(printed), 10 * unit)
-    near = int((np.abs(values - printed) <= half_width).sum())
-    return near * unit / (2 * half_width)
 
 
 def search(files: Mapping[str, Any], corrections: pd.DataFrame, first: str, last: str, published: str) -> pd.DataFrame:
