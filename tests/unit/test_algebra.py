@@ -277,4 +277,4 @@ def test_the_time_ratio_lowers_the_multiplier_of_m1_only(monkeypatch):
 def test_the_link_without_a_series_names_it():
     row = decide(CLAIMS.loc["MC-06"], multiplier_concept.rediscount_rate(None), 0.5)
     assert row["verdict"] == "untestable"
-    assert row["cause"].endswith("the central bank's rediscount rate is missing.")
+    assert "Missing: the central bank's rediscount rate." in row["cause"]

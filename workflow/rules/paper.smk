@@ -3,7 +3,14 @@
 PRINTED = {
     **{
         name: table(name)
-        for name in [*RESULTS, "claim_counts", "claim_missing", "assumptions", "environment"]
+        for name in [
+            *RESULTS,
+            "claim_counts",
+            "claim_missing",
+            "definition_search",
+            "assumptions",
+            "environment",
+        ]
     },
     "claims": "results/{vintage}/claims.csv",
     "corrections": "data/corrections.csv",
@@ -45,20 +52,18 @@ def claim_evidence(wildcards):
 
 
 def raw_rows(wildcards):
-    """Parameter function: manifest rows of the raw files that the vintage's results rest on."""
-    tables = ("clean_china", "clean_us", "events", "outcomes_china", "outcomes_us")
-    paths = [table(name).format(vintage=wildcards.vintage) for name in tables]
-    claims = f"results/{wildcards.vintage}/claims.csv"
-    made = lineage()
+    """Parameter function: manifest rows of the raw files of the vintage, and of those that hold its outcomes."""
     used = {
-        file for path in [*paths, claims] for file in made.data_inputs(path) if file.startswith("data/raw/")
+        file
+        for name in raw_tables(MANIFEST)
+        for outcomes in (False, True)
+        for file in raw_files(name, outcomes)(wildcards)
     }
     rows = [MANIFEST[file.removeprefix("data/raw/")] for file in sorted(used)]
     return [
         {"title": row.title, "publisher": row.publisher, "unit": row.unit}
         | {"vintage": row.vintage, "first": row.first, "last": row.last}
         for row in rows
-        if row.vintage
     ]
 
 

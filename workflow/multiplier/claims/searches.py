@@ -44,7 +44,8 @@ class Search:
     """The search for one claim: different candidates tried, those that match, and how many chance would give.
 
     ``hit`` is the match that departs least from the statement, ``nearest`` the candidate with most
-    numbers equal and, of these, the least deviation.
+    numbers equal and, of these, the least deviation. ``joint`` says that a match has to give the other
+    numbers of one estimation as well, which the nearest and chance do not.
     """
 
     tried: int
@@ -52,6 +53,7 @@ class Search:
     expected_by_chance: float
     nearest: Candidate
     hit: Candidate | None
+    joint: bool = False
 
     def summary(self) -> str:
         """Return how the candidates did, for a cause."""
@@ -117,6 +119,7 @@ def search_number(outcome: Computed, printed: float, decimals: int) -> Search | 
         expected_by_chance=expected,
         nearest=candidate(outcome.candidates.iloc[int(distance.argmin())]),
         hit=candidate(order.iloc[0]) if len(order) else None,
+        joint="joint" in outcome.candidates,
     )
 
 

@@ -97,6 +97,11 @@ def _nearest(search: Search | None, count: int) -> str:
         return ""
     nearest = search.nearest
     where = f"{nearest.definition} in {nearest.month} (vintage {nearest.vintage})"
+    if search.joint:
+        return (
+            f" No candidate gives all numbers of the estimation; for this one alone the nearest, {where}, gives "
+            f"{nearest.value}."
+        )
     if count == 1:
         return f" No candidate matches; the nearest, {where}, gives {nearest.value}."
     return f" No candidate matches in all; the nearest, {where}, has {nearest.equal} of {count} equal."
@@ -116,7 +121,7 @@ def _beyond_the_data(
         reason += f" On what comes nearest, {outcome.definition} to {months}, the figures give {shown}."
     if found := _displaced(search):
         assert search is not None
-        cause = f"{reason} Of the candidates {search.summary()}.{_note(outcome)}"
+        cause = f"{reason} {search.summary().capitalize()}.{_note(outcome)}"
         return row | found | {"cause": cause}
     return row | {"verdict": "untestable", "cause": f"{reason}{_nearest(search, count)}{_note(outcome)}"}
 

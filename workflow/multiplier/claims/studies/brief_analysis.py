@@ -88,7 +88,7 @@ def correlation_of_growth(e: Evidence) -> Outcome:
         f"and M2 independent, their deviations alone would give {long['independent']:.3f}: the growth of the "
         "multiplier is that of M2 less that of the base.",
         missing=f"base money before {e.monthly('ratios_china')['base'].first_valid_index()}, hence growth over a year "
-        f"from 1998-07 to {pd.Period(long['first'], freq='M') - 1},",
+        f"from 1998-07 to {pd.Period(long['first'], freq='M') - 1}",
     )
 
 
@@ -98,7 +98,7 @@ def base_growth_before_1998(e: Evidence) -> Outcome:
     return Untestable(
         "growth over a year from 1995-01 to 1998-06, that is M2 and reserve money of the People's Bank of China from "
         f"1994-01 to 1998-06 (the tables have M2 from {table['m2'].first_valid_index()} and reserve money from "
-        f"{table['base'].first_valid_index()}),"
+        f"{table['base'].first_valid_index()})"
     )
 
 

@@ -42,7 +42,7 @@ def sample(evidence: Evidence) -> Outcome:
     if len(incomplete) > len(months) // 10:
         return Untestable(
             "a money supply table with the components of M2 from the first month of the sample, which this vintage has "
-            f"in {len(months) - len(incomplete)} of {len(months)} months,"
+            f"in {len(months) - len(incomplete)} of {len(months)} months"
         )
     return Computed(
         float(months["components"].sum()),

@@ -76,6 +76,7 @@ def sign_of_the_required_ratio(evidence: Evidence) -> Outcome:
 def rediscount_rate(evidence: Evidence) -> Outcome:
     by_excess = falls_or_rises(CONCEPT, "e", "negative", "")
     return Untestable(
-        f"the second of two links is algebra and {'holds' if by_excess.holds else 'fails'} ({by_excess.computed}); for "
-        "the first, from the rate to excess reserves, the central bank's rediscount rate"
+        "the central bank's rediscount rate",
+        note="The rate is said to move excess reserves, and these the multiplier. The second link is algebra and "
+        f"{'holds' if by_excess.holds else 'fails'}: {by_excess.computed}. The first needs the rate.",
     )

@@ -30,6 +30,7 @@ from multiplier.report.tables import (
     quarterly,
     regimes,
     sample,
+    searches,
     stability,
     trends,
     unit_roots,
@@ -60,6 +61,7 @@ PARTS = (
     consistency,
     decisions,
     claims,
+    searches,
 )
 
 
