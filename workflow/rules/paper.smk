@@ -14,6 +14,7 @@ PRINTED = {
     },
     "claims": "results/{vintage}/claims.csv",
     "corrections": "data/corrections.csv",
+    "easing_channels": "data/easing_channels.csv",
     "printed": "data/raw/claims/claims.csv",
 }
 

@@ -215,7 +215,7 @@ def _date(outcome: Dated, printed: str) -> dict[str, object]:
     note = _note(outcome)
     row: dict[str, object] = {"computed": outcome.date}
     if outcome.candidates:
-        row["candidates"] = len(outcome.candidates)
+        row["candidates"] = 1 + len(outcome.candidates)
     if _at_precision(outcome.date, printed):
         return row | {
             "verdict": "reproduced",
@@ -231,7 +231,7 @@ def _date(outcome: Dated, printed: str) -> dict[str, object]:
             "matched_month": date,
             "matched_definition": event,
             "cause": f"The data have it on {outcome.date} ({outcome.event}); the printed date is that of another "
-            f"event, out of {len(outcome.candidates)}.{note}",
+            f"of {1 + len(outcome.candidates)} events.{note}",
         }
     return row | {
         "verdict": "contradicted",

@@ -36,7 +36,8 @@ RESERVES = {
     },
     "deposits with the central bank in the banks' table from 2006": {"reserves_spliced": 1},
 }
-EXCESS = {"e less r": True, "e with r": False}
+NET_OF_STATUTORY = "e less r"
+EXCESS = {NET_OF_STATUTORY: True, "e with r": False}
 WHAT_IS_LEFT = "g what is left"
 REMAINDER: dict[str, Mapping[str, int]] = {
     WHAT_IS_LEFT: {},

@@ -119,6 +119,6 @@ def real_growth_in_2011(e: Evidence) -> Outcome:
     inside = growth[(quarters >= pd.Period(first, freq="Q")) & (quarters <= pd.Period(last, freq="Q"))].dropna()
     nominal = ", ".join(f"{value:.1f}" for value in inside)
     return Untestable(
-        "GDP at constant prices or its deflator, by quarter "
-        f"(GDP at current prices, which the data have, grew by {nominal} percent on the year before)"
+        "GDP at constant prices or its deflator, by quarter",
+        f"GDP at current prices, which the data have, grew by {nominal} percent on the year before.",
     )

@@ -53,8 +53,8 @@ def inverse_of_the_required_ratio(evidence: Evidence) -> Outcome:
         f"m = {text(TEXTBOOK.derived)}; China in {evidence.last}: 1/r {100 / statutory:.2f} with the ratio of large "
         f"institutions, M2/B {m:.2f}",
         f"Equal only where {text(gap)} = 0"
-        + (", which is positive unless cash and excess reserves are both nought" if _positive(gap) else "")
-        + ".",
+        + ("; that sum is positive unless cash and excess reserves are both nought" if _positive(gap) else "")
+        + ". The textbook form leaves both out, so that it is a reading of the statement and not a slip of the pen.",
         alternative="cash and excess reserves left out" if left_out else "",
         tried=2,
         months=evidence.last,

@@ -11,7 +11,6 @@ from multiplier.easing.programmes import as_of, first_held
 
 YEAR = "2017"
 RESERVES_VINTAGE = "2023-12"
-LONGEST_LAG = 36  # months
 
 
 def _weekly(e: Evidence) -> pd.DataFrame:
@@ -100,14 +99,9 @@ def japans_output_in_dollars(e: Evidence) -> Outcome:
 
 @claim("QX-05")
 def lag_to_inflation(e: Evidence) -> Outcome:
-    money = e.monthly("ratios_china")["m2"].pct_change(12, fill_method=None)
-    prices = e.monthly("business_cycle")["inflation_percent"]
-    found = {lag: money.shift(lag).corr(prices) for lag in range(LONGEST_LAG + 1)}
-    lag = max(found, key=lambda months: found[months])
     return Untestable(
-        "a series of consumer prices of the United States, of which the explainer speaks,",
-        "In China, another country, growth of M2 over twelve months goes with inflation most closely "
-        f"{lag} months later (correlation {found[lag]:.2f}).",
+        "a series of consumer prices of the United States, of which the explainer speaks",
+        "China's prices are in the data and are those of another country.",
     )
 
 

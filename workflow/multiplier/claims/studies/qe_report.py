@@ -111,23 +111,17 @@ def _holdings(e: Evidence, name: str, series: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def _taken_in(e: Evidence, identifier: str, series: str, word: str) -> Outcome:
-    """Net change of QE3's holdings from the announcement that names the security to the end of purchases."""
+def _bought_in_qe3(e: Evidence, series: str, word: str) -> Outcome:
+    """QE3 had a pace and no amount; holdings show net changes, on the days of delivery."""
     start = _told(e, word, "bn a month", programme="QE3")["date"]
     table = e.table("holdings_changes")
-    row = table[(table["programme"] == "QE3") & (table["series"] == series) & (table["start"] == start)]
-    value = row.loc[row["end"] == "end", "change"].iloc[0]
-    first, last = row["first"].iloc[0], row.loc[row["end"] == "end", "last"].iloc[0]
-    printed = float(e.printed.loc[identifier, "printed"])
-    rounds = " It rounds to the printed number in hundreds of billions." if round(value, -2) == printed else ""
-    return Computed(
-        value,
-        last[:7],
-        f"{series.replace('_', ' ')} from {first} to {last}",
-        SINGLE,
-        _holdings(e, "QE3", (series,)),
-        f"QE3 had a pace and no amount; counted is the net change of the holdings.{rounds}",
-        month_printed=False,
+    rows = table[(table["programme"] == "QE3") & (table["series"] == series) & (table["start"] == start)]
+    row = rows.set_index("end").loc["end"]
+    return Untestable(
+        "the Federal Reserve's purchases of securities by programme (operations of the Federal Reserve Bank of New York)",
+        f"QE3 had a pace and no amount. Net of repayments the holdings rose by {row['change']:.0f} billion from "
+        f"{row['first']} to {row['last']}, and by {rows['change'].min():.0f} to {rows['change'].max():.0f} with other "
+        "ends that deliveries may have; holdings record these, and not what was bought.",
     )
 
 
@@ -209,12 +203,12 @@ def qe3_ends(e: Evidence) -> Outcome:
 
 @claim("QE-11")
 def qe3_treasuries(e: Evidence) -> Outcome:
-    return _taken_in(e, "QE-11", "treasury_securities", "Treasury")
+    return _bought_in_qe3(e, "treasury_securities", "Treasury")
 
 
 @claim("QE-12")
 def qe3_mortgage_backed_securities(e: Evidence) -> Outcome:
-    return _taken_in(e, "QE-12", "mortgage_backed_securities", "MBS")
+    return _bought_in_qe3(e, "mortgage_backed_securities", "MBS")
 
 
 @claim("QE-13")

@@ -20,8 +20,10 @@ def bottom_up(e: Evidence) -> Outcome:
     better = rolling[(rolling["relative_no_change"] < 1) & (rolling["relative_seasonal_naive"] < 1)]
     months = sorted(better["horizon"].unique())
     own = int(readings["beats_both"].sum())
-    alternative = [f"{own} of {len(readings)} readings in the year after the sample"] if own else []
-    if months:
+    alternative = []
+    if own > len(readings) / 2:
+        alternative.append(f"{own} of {len(readings)} readings in the year after the sample")
+    if len(better) > len(rolling) / 2:
         alternative.append(
             f"the rolling forecasts {', '.join(map(str, months))} months ahead that do: {len(better)} of {len(rolling)}"
         )
@@ -39,7 +41,11 @@ def bottom_up(e: Evidence) -> Outcome:
         f"regressions, reserves, the gap to M2 over base). {own} do; the best reading "
         f"has {direct:.2f} times the error of a direct autoregression of the multiplier. Alone, the forecast of "
         f"{worst[1]} moves the multiplier by more than that of any other ratio."
-        + (f" Rolling forecasts are better than no change with p = {chance:.2f} at best (Holm)." if months else ""),
+        + (
+            f" Of {len(rolling)} sets of rolling forecasts {len(better)} do, with p = {chance:.2f} at best (Holm)."
+            if months
+            else ""
+        ),
         alternative="; ".join(alternative),
         tried=len(readings) + len(rolling),
         months=f"{scope['first']}..{scope['last']}",

@@ -27,7 +27,9 @@ def _counts(table: pd.DataFrame) -> Numbers:
     whole = _count("claims", table)
     found = {"claims_total": whole.pop("claims")} | whole
     found["claims_studies"] = Number(table["study"].nunique(), "studies", 0, "claims")
-    found |= _count("other_claims", table[table["study"] != "ma-bai-2010"])
+    others = table[table["study"] != "ma-bai-2010"]
+    found["claims_other_studies"] = Number(others["study"].nunique(), "studies", 0, "claims")
+    found |= _count("other_claims", others)
     for prefix, rows in (("claims", table), ("mb_claims", table[table["study"] == "ma-bai-2010"])):
         groups = rows["kind"].map(claim_group)
         for group in (*PRINTED_FIGURES.values(), "statements"):

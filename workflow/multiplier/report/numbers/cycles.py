@@ -46,8 +46,10 @@ def _leads(table: pd.DataFrame, significance: float) -> Numbers:
                 f"{key}_{name}_months": Number(int(abs(lag)), "months", 0, "cycle_leads"),
                 f"{key}_{name}_leads": Number(bool(lag > 0), "whether the multiplier leads", None, "cycle_leads"),
             }
-        ahead = values.loc[1:]["correlation"].idxmax()
+        ahead, behind = values.loc[1:]["correlation"].idxmax(), values.loc[:-1]["correlation"].idxmax()
         found |= {
+            f"{key}_behind": Number(values.loc[behind, "correlation"], "correlation", 2, "cycle_leads"),
+            f"{key}_behind_months": Number(int(-behind), "months", 0, "cycle_leads"),
             f"{key}_ahead": Number(values.loc[ahead, "correlation"], "correlation", 2, "cycle_leads"),
             f"{key}_lead_found": Number(
                 bool(values.loc[ahead, "anywhere_p"] < significance), "whether a lead is found", None, "cycle_leads"
@@ -67,6 +69,8 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     own = turns[(turns["window"] == "study") & (turns["series"] == MULTIPLIER)]
     for kind, part in own.groupby("kind"):
         found[f"cycle_last_{kind}"] = Number(str(part["month"].max()), "month", None, source)
+    short = own["lead"].dropna()
+    found["cycle_study_lead_lowest"] = Number(float(short.min()) if len(short) else None, "months", 0, source)
     leads = turns.loc[(turns["window"] == "whole") & (turns["series"] == MULTIPLIER), "lead"].dropna()
     found |= {
         "cycle_whole_all_before": Number(bool(len(leads) and (leads > 0).all()), "whether all lead", None, source),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.claims.studies.k2_regression import DECIMALS, PRINTED
 from multiplier.companions.k2 import EQUAL, TERMS
-from multiplier.companions.k2_search import WHAT_IS_LEFT, nearest, single
+from multiplier.companions.k2_search import NET_OF_STATUTORY, WHAT_IS_LEFT, nearest, single
 from multiplier.companions.least_squares import CONSTANT
 from multiplier.report.number import Number, Numbers, month_name
 
@@ -62,8 +62,12 @@ def _search(candidates: pd.DataFrame, printed: Mapping[str, float]) -> Numbers:
     source = "k2_candidates"
     best, count = nearest(candidates, printed, DECIMALS)
     rising = candidates["e"] > 0
+    of_sum = list(EQUAL)
+    spread = candidates[of_sum].max(axis=1) - candidates[of_sum].min(axis=1)
+    apart = max(printed[term] for term in of_sum) - min(printed[term] for term in of_sum)
     alone = [single(candidates, term, number, DECIMALS) for term, number in printed.items()]
-    left = candidates["definition"].str.endswith(WHAT_IS_LEFT)
+    reading = candidates["definition"]
+    left = reading.str.endswith(WHAT_IS_LEFT) & reading.str.contains(NET_OF_STATUTORY)
     return {
         "k2_readings": Number(len(candidates), "readings", 0, source),
         "k2_nearest_equal": Number(count, "coefficients", 0, source),
@@ -71,6 +75,8 @@ def _search(candidates: pd.DataFrame, printed: Mapping[str, float]) -> Numbers:
         "k2_single_chance": Number(sum(found.chance for found in alone), "coefficients", 0, source),
         "k2_readings_left": Number(int(left.sum()), "readings", 0, source),
         "k2_rising_left": Number(int((rising & left).sum()), "readings", 0, source),
+        "k2_left_e_highest": Number(float(candidates.loc[left, "e"].max()), "coefficient", 2, source),
+        "k2_left_apart": Number(int((spread[left] > apart).sum()), "readings", 0, source),
         "k2_rising_measured": Number(int((rising & ~left).sum()), "readings", 0, source),
         **{f"k2_nearest_{term}": Number(float(best[term]), "coefficient", 2, source) for term in printed},
     }

@@ -27,23 +27,6 @@ MEASURE = {
     "monthly base": "base, months",
     "monthly multiplier": "multiplier, months",
 }
-# What a channel needs to be seen, and what of it these data have; the paper's text says the rest.
-CHANNELS = [
-    ("Signals of the policy rate", "fed funds futures or swap rates up to two years ahead, daily", "none"),
-    ("Duration", "term premium: yields with a survey or model of expected short rates", "Treasury yields"),
-    ("Prepayment and scarcity of mortgage bonds", "yields of agency mortgage-backed securities, daily", "none"),
-    ("Default risk", "credit default swaps, corporate yields by rating, daily", "none"),
-    ("Safety", "spreads of agency and corporate bonds over Treasuries, daily", "none"),
-    ("Liquidity", "on-the-run and off-the-run yields of like maturity, daily", "none"),
-    ("Expected inflation", "inflation swaps, surveys", "breakevens, which hold a premium for liquidity"),
-    ("Stocks and exchange rates", "share prices and the dollar's exchange rates, daily", "none"),
-    ("Lending of banks", "reserves and loans bank by bank", "totals only"),
-    (
-        "What would have been without purchases",
-        "holdings of single securities, or dates of unexpected purchases",
-        "none",
-    ),
-]
 
 
 def _label(series: str) -> str:
@@ -137,12 +120,12 @@ def shares(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def channels(origin: str) -> PrintedTable:
+def channels(table: pd.DataFrame) -> PrintedTable:
     """Channels with the series that would show them, and what of these the data hold."""
     return PrintedTable(
         [Column("Channel", "left", 1.3), Column("Needs", "left", 2.0), Column("In these data", "left", 1.3)],
-        [list(row) for row in CHANNELS],
-        origin,
+        [list(row) for row in table.to_numpy()],
+        "From data/easing_channels.csv.",
         wide=True,
     )
 
@@ -156,5 +139,5 @@ def tables(
         "easing-yields": event_study(frames["event_study"], origins["event_study"]),
         "easing-readings": sensitivity(frames["event_study"], origins["event_study"]),
         "easing-timing": shares(frames["share_by_date"], origins["share_by_date"]),
-        "easing-channels": channels("A list; what the data hold is in the table of raw files."),
+        "easing-channels": channels(frames["easing_channels"]),
     }
