@@ -193,11 +193,12 @@ def test_accurate_for_every_reading_for_rolling_forecasts_or_for_none(frames):
     some = found(False, 0.5)
     assert (some["verdict"], some["candidates"]) == ("displaced", 24 + 16)
     assert "1, 3 months ahead that do: 16 of 16" in some["matched_definition"]
-    mixed = found(np.arange(24) < 3, 2.0)
+    mixed = found(np.arange(24) < 13, 2.0)
     assert (mixed["verdict"], mixed["matched_definition"]) == (
         "displaced",
-        "3 of 24 readings in the year after the sample",
+        "13 of 24 readings in the year after the sample",
     )
+    assert found(np.arange(24) < 12, 2.0)["verdict"] == "contradicted", "half is no majority"
     assert found(False, 2.0)["verdict"] == "contradicted"
 
 

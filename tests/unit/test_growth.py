@@ -238,7 +238,7 @@ def verdict(identifier, **tables):
     }
     claims = PRINTED[PRINTED["id"] == identifier].reset_index(drop=True)
     evidence = Evidence(tables=tables, printed=PRINTED.set_index("id"), **settings)
-    return ledger(claims, CLAIMS, evidence, 0.5)[0].iloc[0]
+    return ledger(claims, CLAIMS, evidence, 0.5).table.iloc[0]
 
 
 def ratios():
@@ -284,9 +284,12 @@ def turns(**changes):
 
 def test_sources_take_turns_for_every_last_month_for_some_or_for_none():
     assert turns()["verdict"] == "reproduced"
-    some = turns(percent=np.where(ENDS < "2005-01", 30.0, 10.0))
-    assert (some["verdict"], some["candidates"]) == ("displaced", 121)
-    assert some["matched_definition"] == "last months from 2002-12 to 2004-12"
+    most = turns(percent=np.where(ENDS < "2008-01", 30.0, 10.0))
+    assert (most["verdict"], most["candidates"]) == ("displaced", 121)
+    assert most["matched_definition"] == "last months from 2002-12 to 2007-12"
+    assert turns(percent=np.where(ENDS < "2007-12", 30.0, 10.0))["verdict"] == "contradicted", (
+        "60 of 121 are no majority"
+    )
     assert turns(percent=90.0)["verdict"] == "contradicted", "nor if the other source leads throughout"
     assert turns(switches=1)["verdict"] == "contradicted"
 

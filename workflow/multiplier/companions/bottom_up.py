@@ -15,6 +15,7 @@ import sympy as sp
 from statsmodels.tsa.ar_model import AutoReg
 
 from multiplier.algebra.studies import SOURCE
+from multiplier.companions.terms import FORMS, GAPS, HEADLINE, MAIN_RESERVES, REGRESSIONS
 from multiplier.definitions import total
 from multiplier.forecasting.diebold_mariano import diebold_mariano, rejections
 from multiplier.forecasting.models.autoregressions import seasonal_ar
@@ -30,13 +31,7 @@ RESERVES = {
     "spliced": "banks' deposits with the central bank, before their table begins the central bank's figure",
     "base_less_cash": "base money less cash",
 }
-MAIN_RESERVES = "central_bank"
-FORMS = {"cstr": ("c", "s", "t", "r"), "kr": ("k", "r")}
-REGRESSIONS = {"trend": 0, "ar": 1}  # lags of the ratio beside trend and calendar months
-GAPS = ("none", "last")  # M2 over base less the ratios' multiplier: left out, or kept as last seen (in logarithms)
-HEADLINE = "cstr_ar_none"  # four ratios, each on its last value, trend and calendar months
 TESTED = ("no_change", "seasonal_naive")
-BENCHMARKS = ("no_change", "seasonal_naive", "seasonal_ar", "direct_trend", "direct_ar")
 NEEDED = ["m0", "m2", "demand_deposits", "time_deposits", "savings_deposits", "reserve_money", CENTRAL_BANK]
 
 
@@ -113,11 +108,6 @@ def combined(
 ) -> np.ndarray:
     """Return the formula of fitted (``part`` 0) or forecast (1) ratios, times exp(``gap``)."""
     return formula(form, {name: found[f"{name}/{kind}"][part] for name in FORMS[form]}) * np.exp(gap)
-
-
-def model_names() -> list[str]:
-    """Return the names of the bottom-up forecasts: form, regression, treatment of the gap."""
-    return ["_".join(key) for key in itertools.product(FORMS, REGRESSIONS, GAPS)]
 
 
 def from_origin(table: pd.DataFrame, origin: pd.Period, horizon: int) -> pd.DataFrame:

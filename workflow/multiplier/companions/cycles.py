@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from multiplier import DataError
+from multiplier.companions.terms import INFLATION, MULTIPLIER
 from multiplier.companions.turning_points import (
     Rule,
     as_table,
@@ -27,7 +28,6 @@ from multiplier.drivers.surrogates import cross_correlations, random_phases, sha
 from multiplier.months import window
 from multiplier.transforms import transform
 
-MULTIPLIER, INFLATION = "multiplier", "inflation_percent"
 KINDS = ("smoothed", "diff12")
 
 

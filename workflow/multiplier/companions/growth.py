@@ -23,9 +23,6 @@ LOG_POINTS = 100.0
 YEAR = 12
 SOURCES = ("base", "multiplier")
 FEWEST = 24  # months of growth over a year, so that there are two independent ones
-# ASSUME: two sources of growth take turns if neither is the larger one in more than three quarters of the months;
-# the study gives no criterion.
-TURNS_PERCENT = 25.0
 Window = Mapping[str, str]
 
 

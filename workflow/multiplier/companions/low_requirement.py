@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from multiplier.companions.quarterly import BOUNDS
+from multiplier.companions.terms import BOUNDS
 
 MECHANICAL, ABSORBED = "mechanical", "absorbed"
 

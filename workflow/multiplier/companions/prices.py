@@ -15,6 +15,7 @@ import pandas as pd
 
 from multiplier import DataError
 from multiplier.companions.correlogram_search import identified, label, observations, search
+from multiplier.companions.terms import AVAILABLE, FIRST_DIFFERENCE, IDENTIFIED, INDEX, MONEY, STATED
 from multiplier.definitions import BASES, total
 from multiplier.drivers.bootstrap import block_length, correlation_intervals
 from multiplier.drivers.surrogates import surrogate_pvalue
@@ -23,10 +24,6 @@ from multiplier.months import window
 from multiplier.multiple_testing import holm
 from multiplier.unit_roots.table import battery
 
-INDEX = "cpi_yoy_index"
-MONEY = ("base", "currency_issue", "m0", "m1", "m2")
-STATED, IDENTIFIED, AVAILABLE = "stated", "identified", "available"
-FIRST_DIFFERENCE = "first difference"
 # What the study's first difference of money may have been taken of.
 FORMS: dict[str, Callable[[pd.Series], pd.Series]] = {
     FIRST_DIFFERENCE: lambda x: x,
@@ -151,16 +148,6 @@ def correlations(
         table = pd.DataFrame(rows)
         tables.append(table.assign(pvalue_holm=holm(table["pvalue"])))
     return pd.concat(tables, ignore_index=True)
-
-
-def admissible(with_other: float, other: float) -> tuple[float, float]:
-    """Return between which values a correlation r(x, y) lies, given r(x, z) and r(y, z).
-
-    The three are correlations of something only if their matrix has no negative eigenvalue.
-    """
-    centre = with_other * other
-    room = float(np.sqrt((1 - with_other**2) * (1 - other**2)))
-    return centre - room, centre + room
 
 
 def correlation_search(

@@ -17,12 +17,11 @@ from scipy.special import stdtr
 
 from multiplier import DataError
 from multiplier.companions.least_squares import CONSTANT, coefficients
+from multiplier.companions.terms import BOUNDS, DRIVERS
 from multiplier.drivers.bootstrap import block_length, counts, stationary_indices, weighted_correlations
 from multiplier.drivers.seasonal_adjustment import stl, x13
 from multiplier.transforms import transform
 
-DRIVERS = ["cd", "er", "rr"]
-BOUNDS = ("large", "small")
 ADJUSTMENTS = ("none", "x13", "stl")
 TRANSFORMS = ("level", "diff")
 

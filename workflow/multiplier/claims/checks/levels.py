@@ -157,8 +157,8 @@ def equal_slopes(p: Printed) -> Finding:
         True if equal else None,
         "The slopes can be those derivatives."
         if equal
-        else "They are not those derivatives. A plane fitted to a curved surface need not have them; whether one fitted "
-        "to ratios that satisfy the identity can differ so much, data have to say.",
+        else "They are not those derivatives. A plane fitted to a curved surface need not have them; whether one "
+        "fitted to ratios that satisfy the identity can differ so much, data have to say.",
     )
 
 

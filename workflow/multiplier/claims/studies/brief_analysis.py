@@ -12,7 +12,7 @@ from multiplier.claims.evidence import Evidence
 from multiplier.claims.outcomes import Computed, Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
 from multiplier.claims.symbolic import falls_or_rises, follows
-from multiplier.companions.growth import TURNS_PERCENT
+from multiplier.companions.terms import TURNS_PERCENT
 
 
 @claim("BA-01")

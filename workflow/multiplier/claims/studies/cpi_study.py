@@ -7,6 +7,7 @@ import pandas as pd
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.outcomes import Computed, ComputedVector, Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
+from multiplier.companions.admissible import admissible
 from multiplier.companions.correlogram_search import (
     STATISTICS,
     autocorrelation_columns,
@@ -15,7 +16,7 @@ from multiplier.companions.correlogram_search import (
     observations,
     statistics,
 )
-from multiplier.companions.prices import AVAILABLE, FIRST_DIFFERENCE, IDENTIFIED, INDEX, STATED, admissible
+from multiplier.companions.terms import AVAILABLE, FIRST_DIFFERENCE, IDENTIFIED, INDEX, STATED
 from multiplier.trends import linear_trend
 
 VINTAGE = "as compiled"  # of consumer prices, of which there is one file

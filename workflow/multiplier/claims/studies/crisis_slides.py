@@ -37,9 +37,8 @@ def united_states(e: Evidence) -> Outcome:
         f"base {growth['base']:.1f}, M2 {growth['m2']:.1f}, M1 {growth['m1']:.1f}, "
         f"multiplier {growth['multiplier']:.1f} percent",
         f"M2 grew by {growth['m2']:.1f} percent{earlier}, in logarithms by {share:.2f} of the growth "
-        "of the base. That the multiplier falls when M2 "
-        "grows by less than the base is arithmetic. Little effect is read as less than half; what M2 would have done at "
-        "another base is not shown.",
+        "of the base. That the multiplier falls when M2 grows by less than the base is arithmetic. Little effect is "
+        "read as less than half; what M2 would have done at another base is not shown.",
         "growth over the window",
     )
 

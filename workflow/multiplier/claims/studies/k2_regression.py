@@ -13,9 +13,7 @@ from multiplier.claims.symbolic import follows
 from multiplier.companions.k2 import EQUAL, TERMS
 from multiplier.companions.k2_search import equal, nearest
 from multiplier.companions.least_squares import CONSTANT
-
-PRINTED = {CONSTANT: "K2-03", "r": "K2-04", "g": "K2-05", "h": "K2-06", "e": "K2-07"}  # coefficient -> claim
-DECIMALS = 2
+from multiplier.companions.terms import K2_CLAIMS, K2_DECIMALS
 
 
 def _stated(evidence: Evidence) -> pd.DataFrame:
@@ -56,11 +54,11 @@ def sample(evidence: Evidence) -> Outcome:
 def _coefficient(evidence: Evidence, term: str) -> Computed:
     stated, candidates = _stated(evidence), evidence.table("k2_candidates")
     first = pd.Period(stated["first"].iloc[0], freq="M")
-    printed = {name: float(evidence.printed.loc[row, "printed"]) for name, row in PRINTED.items()}
-    best, count = nearest(candidates, printed, DECIMALS)
-    matches = equal(candidates, printed, DECIMALS)
+    printed = {name: float(evidence.printed.loc[row, "printed"]) for name, row in K2_CLAIMS.items()}
+    best, count = nearest(candidates, printed, K2_DECIMALS)
+    matches = equal(candidates, printed, K2_DECIMALS)
     slopes = ", ".join(f"{stated.loc[name, 'estimate']:.2f} ({name})" for name in EQUAL)
-    values = ", ".join(f"{best[name]:.2f}" for name in PRINTED)
+    values = ", ".join(f"{best[name]:.2f}" for name in K2_CLAIMS)
     return Computed(
         value=float(stated.loc[term, "estimate"]),
         month=str(stated["last"].iloc[0]),

@@ -118,7 +118,7 @@ def _bought_in_qe3(e: Evidence, series: str, word: str) -> Outcome:
     rows = table[(table["programme"] == "QE3") & (table["series"] == series) & (table["start"] == start)]
     row = rows.set_index("end").loc["end"]
     return Untestable(
-        "the Federal Reserve's purchases of securities by programme (operations of the Federal Reserve Bank of New York)",
+        "the Federal Reserve's purchases by programme (operations of the Federal Reserve Bank of New York)",
         f"QE3 had a pace and no amount. Net of repayments the holdings rose by {row['change']:.0f} billion from "
         f"{row['first']} to {row['last']}, and by {rows['change'].min():.0f} to {rows['change'].max():.0f} with other "
         "ends that deliveries may have; holdings record these, and not what was bought.",

@@ -15,7 +15,7 @@ from multiplier.claims.outcomes import Decided, Outcome
 from multiplier.claims.registry import claim
 from multiplier.claims.symbolic import follows
 from multiplier.companions.low_requirement import ABSORBED, MECHANICAL
-from multiplier.companions.quarterly import BOUNDS, DRIVERS
+from multiplier.companions.terms import BOUNDS, DRIVERS
 from multiplier.definitions import TRILLION
 
 NOTHING_PRINTED = "No number is printed;"

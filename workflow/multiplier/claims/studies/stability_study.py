@@ -5,7 +5,7 @@ from __future__ import annotations
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.outcomes import Decided, Outcome, Untestable
 from multiplier.claims.registry import claim
-from multiplier.companions.bottom_up import model_names
+from multiplier.companions.terms import model_names
 
 
 @claim("ST-01")

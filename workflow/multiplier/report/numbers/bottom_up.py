@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.bottom_up import HEADLINE
+from multiplier.companions.terms import HEADLINE
 from multiplier.report.number import Number, Numbers
 
 POWER_RATIO = 0.8  # of the better error over the other one, where the text states the power of the test

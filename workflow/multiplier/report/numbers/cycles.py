@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.cycles import MULTIPLIER
+from multiplier.companions.terms import MULTIPLIER
 from multiplier.report.number import Number, Numbers
 
 KINDS = ("smoothed", "diff12")

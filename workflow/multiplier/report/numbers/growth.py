@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from multiplier.claims.verdicts import matches
-from multiplier.companions.growth import TURNS_PERCENT
+from multiplier.companions.terms import TURNS_PERCENT
 from multiplier.report.number import Number, Numbers
 from multiplier.search.chance import distinct, expected_by_chance
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.claims.studies.k2_regression import DECIMALS, PRINTED
 from multiplier.companions.k2 import EQUAL, TERMS
 from multiplier.companions.k2_search import NET_OF_STATUTORY, WHAT_IS_LEFT, nearest, single
 from multiplier.companions.least_squares import CONSTANT
+from multiplier.companions.terms import K2_CLAIMS, K2_DECIMALS
 from multiplier.report.number import Number, Numbers, month_name
 
 SOURCE = "k2_regression"
@@ -47,7 +47,7 @@ def _spread(slopes: pd.Series) -> float:
 def _printed(regression: pd.DataFrame, claims: pd.DataFrame) -> tuple[Numbers, dict[str, float]]:
     """The printed coefficients: how far apart what should be equal is, and their plane at the means."""
     by_id = claims.set_index("id")["printed"]
-    printed = {term: float(by_id[claim]) for term, claim in PRINTED.items()}
+    printed = {term: float(by_id[claim]) for term, claim in K2_CLAIMS.items()}
     stated = regression[regression["window"] == "stated"].set_index("term")
     plane = printed[CONSTANT] + sum(printed[term] * stated.loc[term, "mean"] for term in TERMS)
     return {
@@ -60,12 +60,12 @@ def _printed(regression: pd.DataFrame, claims: pd.DataFrame) -> tuple[Numbers, d
 
 def _search(candidates: pd.DataFrame, printed: Mapping[str, float]) -> Numbers:
     source = "k2_candidates"
-    best, count = nearest(candidates, printed, DECIMALS)
+    best, count = nearest(candidates, printed, K2_DECIMALS)
     rising = candidates["e"] > 0
     of_sum = list(EQUAL)
     spread = candidates[of_sum].max(axis=1) - candidates[of_sum].min(axis=1)
     apart = max(printed[term] for term in of_sum) - min(printed[term] for term in of_sum)
-    alone = [single(candidates, term, number, DECIMALS) for term, number in printed.items()]
+    alone = [single(candidates, term, number, K2_DECIMALS) for term, number in printed.items()]
     reading = candidates["definition"]
     left = reading.str.endswith(WHAT_IS_LEFT) & reading.str.contains(NET_OF_STATUTORY)
     return {

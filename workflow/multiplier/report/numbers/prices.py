@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.prices import AVAILABLE, IDENTIFIED, INDEX, MONEY, STATED, admissible
+from multiplier.companions.admissible import admissible
+from multiplier.companions.terms import AVAILABLE, IDENTIFIED, INDEX, MONEY, STATED
 from multiplier.report.number import Number, Numbers
 
 PVALUES, OF_M0, OF_ISSUE = "CP-05", "CP-08", "CP-07"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.low_requirement import ABSORBED, MECHANICAL
-from multiplier.companions.quarterly import BOUNDS, DRIVERS
+from multiplier.companions.terms import BOUNDS, DRIVERS
 from multiplier.definitions import TRILLION
 from multiplier.report.number import Number, Numbers
 

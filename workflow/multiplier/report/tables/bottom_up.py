@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.bottom_up import BENCHMARKS, MAIN_RESERVES, model_names
+from multiplier.companions.terms import BENCHMARKS, MAIN_RESERVES, model_names
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import fixed, probability
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.cycles import MULTIPLIER
+from multiplier.companions.terms import MULTIPLIER
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.number import NOT_AVAILABLE
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.claims.studies.k2_regression import DECIMALS, PRINTED
 from multiplier.companions.k2_search import single
 from multiplier.companions.least_squares import CONSTANT
+from multiplier.companions.terms import K2_CLAIMS, K2_DECIMALS
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import fixed
 
@@ -23,7 +23,7 @@ TERM = {
 
 
 def _slope(value: float) -> str:
-    return "" if pd.isna(value) else fixed(value, DECIMALS)
+    return "" if pd.isna(value) else fixed(value, K2_DECIMALS)
 
 
 def regressions(table: pd.DataFrame, printed: Mapping[str, float], origin: str) -> PrintedTable:
@@ -32,8 +32,8 @@ def regressions(table: pd.DataFrame, printed: Mapping[str, float], origin: str) 
         [
             f"{row['first']} to {row['last']}",
             TERM[row["term"]],
-            fixed(printed[row["term"]], DECIMALS) if row["window"] == "stated" else "",
-            f"{fixed(row['estimate'], DECIMALS)} ({fixed(row['hac_se'], DECIMALS)})",
+            fixed(printed[row["term"]], K2_DECIMALS) if row["window"] == "stated" else "",
+            f"{fixed(row['estimate'], K2_DECIMALS)} ({fixed(row['hac_se'], K2_DECIMALS)})",
             _slope(row["derivative"]),
             _slope(row["equal_slopes"]),
             "" if pd.isna(row["vif"]) else fixed(row["vif"], 1),
@@ -63,13 +63,13 @@ def search(candidates: pd.DataFrame, stated: pd.DataFrame, printed: Mapping[str,
     """Every coefficient by itself: how many readings have it, and how many would by chance."""
     rows = []
     for term, number in printed.items():
-        found = single(candidates, term, number, DECIMALS)
+        found = single(candidates, term, number, K2_DECIMALS)
         rows.append(
             [
                 TERM[term],
-                fixed(number, DECIMALS),
-                fixed(stated.loc[term, "estimate"], DECIMALS),
-                f"{fixed(found.values.min(), DECIMALS)} to {fixed(found.values.max(), DECIMALS)}",
+                fixed(number, K2_DECIMALS),
+                fixed(stated.loc[term, "estimate"], K2_DECIMALS),
+                f"{fixed(found.values.min(), K2_DECIMALS)} to {fixed(found.values.max(), K2_DECIMALS)}",
                 f"{len(found.values):,}",
                 str(found.equal),
                 fixed(found.chance, 1),
@@ -84,7 +84,7 @@ def tables(
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     by_id = frames["printed"].set_index("id")["printed"]
-    printed = {term: float(by_id[claim]) for term, claim in PRINTED.items()}
+    printed = {term: float(by_id[claim]) for term, claim in K2_CLAIMS.items()}
     regression = frames["k2_regression"]
     stated = regression[regression["window"] == "stated"].set_index("term")
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.prices import AVAILABLE, IDENTIFIED, MONEY, STATED
+from multiplier.companions.terms import AVAILABLE, IDENTIFIED, MONEY, STATED
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.number import NOT_AVAILABLE, minus
 from multiplier.report.tables.cells import fixed, probability

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.companions.quarterly import DRIVERS
+from multiplier.companions.terms import DRIVERS
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import fixed
 
