@@ -7,7 +7,7 @@ from statsmodels.regression.linear_model import OLS
 from test_growth import verdict
 
 from multiplier.claims.studies import stability_study  # noqa: F401  registers its claim
-from multiplier.companions import bottom_up
+from multiplier.companions import bottom_up, terms
 from multiplier.report.numbers import bottom_up as numbers_of
 from multiplier.report.tables import bottom_up as tables_of
 
@@ -37,8 +37,7 @@ def table(china):
 
 def test_both_forms_are_the_same_formula(table):
     four, two = (
-        bottom_up.formula(form, {name: table[name].to_numpy() for name in names})
-        for form, names in bottom_up.FORMS.items()
+        bottom_up.formula(form, {name: table[name].to_numpy() for name in names}) for form, names in terms.FORMS.items()
     )
     assert four == pytest.approx(two)
     assert four == pytest.approx(table["formula"].to_numpy())
@@ -78,7 +77,7 @@ def test_nothing_after_the_origin_is_used(table):
     changed = table.copy()
     changed.loc[ORIGIN + 1 :] *= 2
     pd.testing.assert_frame_equal(bottom_up.from_origin(changed, ORIGIN, 6), made)
-    assert list(made.columns) == [*bottom_up.model_names(), *bottom_up.BENCHMARKS]
+    assert list(made.columns) == [*terms.model_names(), *terms.BENCHMARKS]
     last = table["m"].loc[ORIGIN]
     assert (made["no_change"] == last).all()
     assert made["seasonal_naive"].to_numpy() == pytest.approx(table["m"].loc["2008-01":"2008-06"].to_numpy())
@@ -176,7 +175,7 @@ def test_accurate_for_every_reading_for_rolling_forecasts_or_for_none(frames):
     readings, scores = frames["bottom_up_specifications"], frames["bottom_up_scores"]
 
     def found(beats, rolling):
-        own = scores["scheme"].eq("rolling") & scores["model"].isin(bottom_up.model_names())
+        own = scores["scheme"].eq("rolling") & scores["model"].isin(terms.model_names())
         changed = scores.assign(
             relative_no_change=scores["relative_no_change"].mask(own, rolling),
             relative_seasonal_naive=scores["relative_seasonal_naive"].mask(own, rolling),
@@ -205,7 +204,7 @@ def test_accurate_for_every_reading_for_rolling_forecasts_or_for_none(frames):
 def test_readings_agree_with_the_main_path(frames):
     readings = frames["bottom_up_specifications"].set_index(["reserves", "form", "regression", "gap"])
     scores = frames["bottom_up_scores"].query("scheme == 'holdout'").set_index("model")
-    for form in bottom_up.FORMS:
+    for form in terms.FORMS:
         found = readings.loc[("central_bank", form, "ar", "last"), "rmse"]
         assert found == pytest.approx(scores.loc[f"{form}_ar_last", "rmse"])
 
@@ -215,7 +214,7 @@ def test_tables_of_a_vintage_without_figures_are_left_out(frames):
     made = tables_of.tables(frames, {}, origins)
     assert set(made) == {"bottom-up-readings", "bottom-up-rolling", "bottom-up-ratios"}
     assert len(made["bottom-up-readings"].rows) == 8
-    assert len(made["bottom-up-rolling"].rows) == 2 * (4 + len(bottom_up.BENCHMARKS))
+    assert len(made["bottom-up-rolling"].rows) == 2 * (4 + len(terms.BENCHMARKS))
     lacking = {"bottom_up_scope": pd.DataFrame([{**SAMPLE, "missing": "time_deposits from 2005-01"}])}
     assert tables_of.tables(lacking, {}, origins) == {}
     found = numbers_of.numbers(lacking, {"bottom_up": STUDY})

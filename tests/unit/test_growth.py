@@ -287,9 +287,7 @@ def test_sources_take_turns_for_every_last_month_for_some_or_for_none():
     most = turns(percent=np.where(ENDS < "2008-01", 30.0, 10.0))
     assert (most["verdict"], most["candidates"]) == ("displaced", 121)
     assert most["matched_definition"] == "last months from 2002-12 to 2007-12"
-    assert turns(percent=np.where(ENDS < "2007-12", 30.0, 10.0))["verdict"] == "contradicted", (
-        "60 of 121 are no majority"
-    )
+    assert turns(percent=np.where(ENDS < "2007-12", 30.0, 10.0))["verdict"] == "contradicted", "60 of 121"
     assert turns(percent=90.0)["verdict"] == "contradicted", "nor if the other source leads throughout"
     assert turns(switches=1)["verdict"] == "contradicted"
 

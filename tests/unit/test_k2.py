@@ -21,11 +21,12 @@ from multiplier.companions.k2_search import (
     statutory_ratios,
 )
 from multiplier.companions.least_squares import CONSTANT, coefficients
+from multiplier.companions.terms import K2_CLAIMS
 from multiplier.data.reserve_requirements import announcements
 from multiplier.search.chance import expected_by_chance
 
 CLAIMS = pd.read_csv(RAW / "claims/claims.csv", dtype=str, keep_default_na=False).set_index("id", drop=False)
-PRINTED = {term: float(CLAIMS.loc[claim, "printed"]) for term, claim in k2_regression.PRINTED.items()}
+PRINTED = {term: float(CLAIMS.loc[claim, "printed"]) for term, claim in K2_CLAIMS.items()}
 WITHOUT = ["2001-09", "2001-11"]
 STATED = {"first": "2000-01", "last": "2009-12"}
 
@@ -203,7 +204,7 @@ def with_estimates(table, **values):
 
 @pytest.mark.parametrize("term", PRINTED)
 def test_a_coefficient_is_contradicted_unless_it_comes_with_the_others(table, candidates, term):
-    claim = k2_regression.PRINTED[term]
+    claim = K2_CLAIMS[term]
     assert verdict(claim, evidence(table, candidates))["verdict"] == "contradicted"
     alone = candidates.copy()
     alone.loc[5, term] = PRINTED[term]
@@ -219,7 +220,7 @@ def test_a_coefficient_is_contradicted_unless_it_comes_with_the_others(table, ca
 
 @pytest.mark.parametrize("term", PRINTED)
 def test_a_coefficient_as_printed_is_reproduced_and_a_near_one_close(table, candidates, term):
-    claim, number = k2_regression.PRINTED[term], PRINTED[term]
+    claim, number = K2_CLAIMS[term], PRINTED[term]
     assert (
         verdict(claim, evidence(with_estimates(table, **{term: number + 0.004}), candidates))["verdict"] == "reproduced"
     )

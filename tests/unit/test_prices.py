@@ -13,6 +13,7 @@ from multiplier.claims.registry import CLAIMS
 from multiplier.claims.studies import cpi_study
 from multiplier.claims.verdicts import decide
 from multiplier.companions import prices
+from multiplier.companions.admissible import admissible
 from multiplier.companions.correlogram_search import (
     FORMS,
     autocorrelation_columns,
@@ -114,7 +115,7 @@ def test_the_search_has_every_window_with_and_without_a_month_inside():
 
 
 def test_a_correlation_that_two_others_forbid():
-    low, high = prices.admissible(0.8, 0.6)
+    low, high = admissible(0.8, 0.6)
     for value, definite in ((low + 1e-6, True), (high - 1e-6, True), (low - 1e-3, False), (high + 1e-3, False)):
         matrix = np.array([[1, 0.8, value], [0.8, 1, 0.6], [value, 0.6, 1]])
         assert (np.linalg.eigvalsh(matrix).min() >= 0) == definite
