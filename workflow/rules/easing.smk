@@ -30,19 +30,33 @@ RESULTS += [
 STATED |= {"easing": config["easing"]}
 
 
-rule event_study:
+rule yields:
     input:
         yields=raw("us/treasury_yields"),
         policy=raw("us/policy_events"),
         corrections="data/corrections.csv",
-        code=code("event_study.py"),
+        code=code("yields.py"),
     output:
         yields=table("yields"),
         announcements=table("announcements"),
+    message:
+        "Reading yields and announcements"
+    script:
+        "../scripts/yields.py"
+
+
+rule event_study:
+    input:
+        yields=table("yields"),
+        announcements=table("announcements"),
+        corrections="data/corrections.csv",
+        code=code("event_study.py"),
+    output:
         event_changes=table("event_changes"),
         event_study=table("event_study"),
         orderings=table("placebo_orderings"),
     params:
+        corrected=lambda wildcards: raw("us/treasury_yields")(wildcards).removeprefix(f"{RAW}/"),
         placebo=config["easing"]["placebo"],
         seed=config["seed"],
     message:
