@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from conftest import CHINA_FILES, RAW, named
 
+from gate.claims import COLUMNS as CLAIM_COLUMNS
 from gate.manifest import verify_manifest
-from multiplier.claims.ledger import CLAIM_COLUMNS
 from multiplier.data import china
 from multiplier.data.business_cycle import inflation
 from multiplier.data.cleaning import clean_series, clean_table

@@ -2,14 +2,16 @@
 
 import copy
 import csv
+import io
 import json
 import shutil
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import RAW, ROOT
 
 from gate import GateError
+from gate.claims import STATEMENTS, check_claims
 from gate.configuration import check_duplicate_keys, settings, validate_configuration
 from gate.imports import dependencies
 from gate.manifest import verify_manifest
@@ -225,3 +227,56 @@ def test_dependencies_follow_imports_through_modules(tmp_path):
     script.write_text("from lib.a import x\n")
     found = {path.name for path in dependencies(script, (tmp_path,))}
     assert found == {"script.py", "__init__.py", "a.py", "b.py", "c.py"}
+
+
+STUDIES = ROOT / "workflow/multiplier/claims/studies"
+CLAIMS = (RAW / "claims/claims.csv").read_text(encoding="utf-8")
+ROW = "MB-08,ma-bai-2010,sign,Over the sample the multiplier shows a downward trend.,,trend,negative,,"
+
+
+def checked(tmp_path, text):
+    path = tmp_path / "claims.csv"
+    path.write_text(text, encoding="utf-8")
+    check_claims(path, STUDIES)
+
+
+def test_the_printed_claims_pass(tmp_path):
+    checked(tmp_path, CLAIMS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (",printed,", ",print,", "columns are id, study, kind, statement, month, unit, print"),
+        (ROW + "\n", "", "claim MB-08, which .*ma_bai_2010.py decides, has no row; restore it"),
+        (ROW, f"{ROW}\n{ROW}", "claim MB-08 stands twice"),
+        (ROW, ROW + ",", "line 9 has 10 cells, expected 9"),
+        (ROW, ROW.replace("negative", "positive"), "MB-08: 'positive' is printed, but its .* decides 'negative'"),
+        (ROW, ROW.replace("negative", "falling"), "MB-08: 'falling' is printed"),
+        (ROW, ROW.replace("sign", "sing"), "MB-08, column kind: found 'sing', expected one of number"),
+        (ROW, ROW.replace("MB-08", "MB-88"), "claim MB-88 has no function; write one in .*studies/ma_bai_2010.py"),
+        (ROW, ROW.replace("ma-bai-2010", "ma-bai"), "study 'ma-bai' has no module .*studies/ma_bai.py"),
+        (",9.85,2,", ",about ten,2,", "MB-03, column printed: found 'about ten', expected a number"),
+        (",9.85,2,", ",9.85,two,", "MB-03, column decimals: found 'two', expected a whole number"),
+        ("0.135 0.170", "O.135 0.170", "CP-02, column printed: found 'O.135 0.170"),
+        ("0.135 0.154", "0.154", "claim CP-03 has 12 numbers, CP-02 of its study 13"),
+        ("date,2008-03-18", "date,18 March 2008", "QE-14, column printed: found '18 March 2008', expected YYYY"),
+        (
+            "observations,44",
+            "observations,44 or so",
+            "MB-01, column printed: found '44 or so', expected a whole",
+        ),
+    ],
+)
+def test_claims_that_cannot_be_decided_stop_by_name(tmp_path, old, new, expected):
+    assert CLAIMS.count(old) >= 1
+    with pytest.raises(GateError, match=expected):
+        checked(tmp_path, CLAIMS.replace(old, new, 1))
+
+
+def test_a_function_is_registered_for_the_statement_that_is_printed():
+    """What the gate reads from the code is what registering it says."""
+    for row in csv.DictReader(io.StringIO(CLAIMS)):
+        if row["kind"] in STATEMENTS:
+            module = (STUDIES / f"{row['study'].replace('-', '_')}.py").read_text(encoding="utf-8")
+            assert f'@claim("{row["id"]}", "{row["printed"]}")' in module

@@ -22,6 +22,7 @@ import json
 from snakemake.exceptions import WorkflowError
 
 from gate import GateError
+from gate.claims import check_claims
 from gate.configuration import check_duplicate_keys, settings, validate_configuration
 from gate.imports import dependencies
 from gate.lineage import Lineage
@@ -41,6 +42,7 @@ try:
     )
     MANIFEST = verify_manifest(RAW)
     check_pins(config, MANIFEST)
+    check_claims(RAW / "claims/claims.csv", WORKFLOW / "multiplier/claims/studies")
 except GateError as error:
     raise WorkflowError(str(error)) from None
 

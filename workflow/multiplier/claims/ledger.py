@@ -13,15 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier import DataError
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.outcomes import Outcome
 from multiplier.claims.registry import ClaimFunction
 from multiplier.claims.searches import COLUMNS as SEARCH_COLUMNS
 from multiplier.claims.searches import search_of, search_row
 from multiplier.claims.verdicts import COLUMNS, VERDICTS, verdict
-
-CLAIM_COLUMNS = ["id", "study", "kind", "statement", "month", "unit", "printed", "decimals", "method_as_printed"]
 
 
 @dataclass(frozen=True)
@@ -37,27 +34,6 @@ class Ledger:
     table: pd.DataFrame
     searches: pd.DataFrame
     computations: dict[str, dict[str, Any]]
-
-
-def check_claims(claims: pd.DataFrame, functions: Mapping[str, ClaimFunction]) -> None:
-    """Stop at a table of claims that cannot be decided row by row.
-
-    Raises
-    ------
-    DataError
-        For other columns, or a claim without a function, by name.
-    """
-    if list(claims.columns) != CLAIM_COLUMNS:
-        raise DataError(
-            f"data/raw/claims/claims.csv: columns are {', '.join(claims.columns)}; expected {', '.join(CLAIM_COLUMNS)}."
-        )
-    missing = claims[~claims["id"].isin(list(functions))]
-    if len(missing):
-        first = missing.iloc[0]
-        raise DataError(
-            f"data/raw/claims/claims.csv: claim {first['id']} has no function; write one in "
-            f"workflow/multiplier/claims/studies/{first['study'].replace('-', '_')}.py and register it under its id."
-        )
 
 
 def _names(code: CodeType) -> list[str]:
@@ -116,7 +92,6 @@ def ledger(
     close_percent
         How near counts as close.
     """
-    check_claims(claims, functions)
     rows, searches, computations = [], [], {}
     for _, claim in claims.iterrows():
         function, own = functions[claim["id"]], evidence.afresh()

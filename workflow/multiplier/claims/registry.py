@@ -12,8 +12,12 @@ ClaimFunction = Callable[[Evidence], Outcome]
 CLAIMS: dict[str, ClaimFunction] = {}
 
 
-def claim(identifier: str) -> Callable[[ClaimFunction], ClaimFunction]:
-    """Register a function under a claim's id; an id has one function."""
+def claim(identifier: str, decides: str = "") -> Callable[[ClaimFunction], ClaimFunction]:
+    """Register a function under a claim's id; an id has one function.
+
+    ``decides`` is the printed text of a statement that its function decides. The gate compares it with the
+    row, so that another statement does not inherit the verdict.
+    """
 
     def register(function: ClaimFunction) -> ClaimFunction:
         if identifier in CLAIMS:

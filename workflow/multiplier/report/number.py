@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 COUNTRIES = ("china", "us")
 SHORT = {
     "currency_ratio": "c",
@@ -55,6 +57,11 @@ class Number:
 Numbers = dict[str, Number]
 
 
+def _plain(value: Any) -> Any:
+    """Return a number of numpy as one of Python, which JSON can hold."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def as_records(numbers: Numbers, sources: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the numbers as numbers.json holds them.
 
@@ -67,7 +74,7 @@ def as_records(numbers: Numbers, sources: Mapping[str, Mapping[str, Any]]) -> di
     """
     return {
         key: {
-            "value": None if str(number) == NOT_AVAILABLE else number.value,
+            "value": None if str(number) == NOT_AVAILABLE else _plain(number.value),
             "unit": number.unit,
             "decimals": number.decimals,
             "rule": sources[number.source]["rule"],

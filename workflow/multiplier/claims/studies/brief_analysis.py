@@ -15,7 +15,7 @@ from multiplier.claims.symbolic import falls_or_rises, follows
 from multiplier.companions.terms import TURNS_PERCENT
 
 
-@claim("BA-01")
+@claim("BA-01", "as printed")
 def formula_of_m2(e: Evidence) -> Outcome:
     return follows(
         BRIEF,
@@ -24,7 +24,7 @@ def formula_of_m2(e: Evidence) -> Outcome:
     )
 
 
-@claim("BA-02")
+@claim("BA-02", "negative")
 def sign_of_c(e: Evidence) -> Outcome:
     printed = BRIEF.region.sign(BRIEF.as_printed().diff(BRIEF.symbols["c"]))
     return falls_or_rises(
@@ -47,17 +47,17 @@ def _normalisation() -> str:
     return " ".join(parts)
 
 
-@claim("BA-03")
+@claim("BA-03", "negative")
 def sign_of_s(e: Evidence) -> Outcome:
     return falls_or_rises(BRIEF, "s", "negative", f"Sign with c and t fixed. {_normalisation()}")
 
 
-@claim("BA-04")
+@claim("BA-04", "positive")
 def sign_of_t(e: Evidence) -> Outcome:
     return falls_or_rises(BRIEF, "t", "positive", f"Sign with c and s fixed. {_normalisation()}")
 
 
-@claim("BA-05")
+@claim("BA-05", "negative")
 def signs_of_r_and_e(e: Evidence) -> Outcome:
     return falls_or_rises(BRIEF, "r e", "negative", "Signs over all c, s, t > 0 and r + e < 1.")
 
@@ -97,7 +97,7 @@ def correlation_of_growth(e: Evidence) -> Outcome:
     )
 
 
-@claim("BA-07")
+@claim("BA-07", ">75; <25")
 def base_growth_before_1998(e: Evidence) -> Outcome:
     table = e.monthly("ratios_china")
     return Untestable(
@@ -107,7 +107,7 @@ def base_growth_before_1998(e: Evidence) -> Outcome:
     )
 
 
-@claim("BA-08")
+@claim("BA-08", "alternating")
 def sources_take_turns(e: Evidence) -> Outcome:
     table = e.table("growth_by_end")
     share = table["multiplier_percent"]
@@ -131,7 +131,7 @@ def sources_take_turns(e: Evidence) -> Outcome:
     )
 
 
-@claim("BA-09")
+@claim("BA-09", "positive")
 def upward_trend(e: Evidence) -> Outcome:
     table, trends = e.table("growth_by_end"), e.table("multiplier_trends").set_index("window")
     rising = table["slope_year"] > 0

@@ -194,7 +194,7 @@ def _listed(rejected: pd.Series) -> str:
     return f"{int(rejected.sum())} of {len(rejected)}"
 
 
-@claim("CP-01")
+@claim("CP-01", "I(1)")
 def prices_are_integrated_of_order_one(e: Evidence) -> Outcome:
     level, difference = (_unit_root_tests(e, INDEX, kind) for kind in ("level", "diff"))
     integrated = not level[0].any() and level[1].all()
@@ -209,7 +209,7 @@ def prices_are_integrated_of_order_one(e: Evidence) -> Outcome:
     )
 
 
-@claim("CP-11")
+@claim("CP-11", "unit root")
 def money_is_not_stationary(e: Evidence) -> Outcome:
     names = dict(CORRELATED.values())
     found = {name: _unit_root_tests(e, variable, "level") for variable, name in names.items()}
@@ -227,7 +227,7 @@ def money_is_not_stationary(e: Evidence) -> Outcome:
     )
 
 
-@claim("CP-12")
+@claim("CP-12", "negative")
 def money_declines_year_by_year(e: Evidence) -> Outcome:
     table = e.table("price_years")
     levels = {name: part["level"] for name, part in table.groupby("variable")}

@@ -27,7 +27,7 @@ def _growth(e: Evidence, identifier: str, area: str) -> tuple[pd.DataFrame, str]
     ) else ""
 
 
-@claim("CS-01")
+@claim("CS-01", "base up, multiplier down")
 def united_states(e: Evidence) -> Outcome:
     now, earlier = _growth(e, "CS-01", "us")
     growth = now["growth_percent"]
@@ -43,7 +43,7 @@ def united_states(e: Evidence) -> Outcome:
     )
 
 
-@claim("CS-02")
+@claim("CS-02", "base up, multiplier down")
 def euro_area(e: Evidence) -> Outcome:
     now, earlier = _growth(e, "CS-02", "euro_area")
     growth = now["growth_percent"]

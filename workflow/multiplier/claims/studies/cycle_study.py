@@ -33,7 +33,7 @@ def inflation_february_2008(e: Evidence) -> Outcome:
     )
 
 
-@claim("CY-02")
+@claim("CY-02", "coincident")
 def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
     row = e.table("cycle_concordance").set_index("window").loc[WINDOW]
     table = e.table("cycle_leads")
@@ -74,7 +74,7 @@ def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
     )
 
 
-@claim("CY-03")
+@claim("CY-03", "contrary signs")
 def components_move_contrary_to_theory(e: Evidence) -> Outcome:
     table = e.table("drivers")
     table = table[(table["country"] == "china") & table["driver"].isin(DRIVERS.values())].set_index(

@@ -18,7 +18,7 @@ def _long(e: Evidence, name: str) -> pd.DataFrame:
     return table[table["window"] == "long"]
 
 
-@claim("DT-01")
+@claim("DT-01", "break at 2008")
 def two_regimes(e: Evidence) -> Outcome:
     dates, regimes, moves = (_long(e, name) for name in ("regime_dates", "regimes", "regime_moves"))
     tests, move = _long(e, "regime_tests").query("variant == 'trend'").set_index("null"), moves.iloc[0]

@@ -21,7 +21,7 @@ def _stated(evidence: Evidence) -> pd.DataFrame:
     return table[table["window"] == "stated"].set_index("term")
 
 
-@claim("K2-01")
+@claim("K2-01", "identity")
 def formula(evidence: Evidence) -> Outcome:
     amounts = K2.money / K2.base
     return follows(
@@ -106,7 +106,7 @@ def slope_on_the_excess_ratio(evidence: Evidence) -> Outcome:
     return _coefficient(evidence, "e")
 
 
-@claim("K2-08")
+@claim("K2-08", "negative")
 def signs(evidence: Evidence) -> Outcome:
     stated = _stated(evidence)
     named = ["r", "h", "g"]

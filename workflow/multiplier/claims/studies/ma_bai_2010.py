@@ -103,7 +103,7 @@ def sample(e: Evidence) -> Outcome:
     return Computed(float(len(months)), e.first, f"months {e.first} to {e.last}", e.vintages["china"])
 
 
-@claim("MB-02")
+@claim("MB-02", "identity")
 def formula(e: Evidence) -> Outcome:
     gap = e.sample("multiplier_gap")
     return Decided(
@@ -130,7 +130,7 @@ def base_growth_december_2008(e: Evidence) -> Outcome:
     return _base_growth(e, "2008-12")
 
 
-@claim("MB-06")
+@claim("MB-06", "3 largest")
 def three_largest_rises(e: Evidence) -> Outcome:
     rises = e.sample("base").pct_change().dropna().mul(100).sort_values(ascending=False)
     named = {pd.Period(month, freq="M") for month in ("2007-12", "2008-06", "2008-12")}
@@ -144,7 +144,7 @@ def three_largest_rises(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-07")
+@claim("MB-07", "M2 < base")
 def m2_grows_less_than_base(e: Evidence) -> Outcome:
     change = {name: e.sample(name).iloc[-1] / e.sample(name).iloc[0] * 100 - 100 for name in ("m2", "base")}
     return Decided(
@@ -154,7 +154,7 @@ def m2_grows_less_than_base(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-08")
+@claim("MB-08", "negative")
 def downward_trend(e: Evidence) -> Outcome:
     m = e.sample("multiplier")
     change = drift(m)
@@ -165,7 +165,7 @@ def downward_trend(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-09")
+@claim("MB-09", "negative")
 def growth_of_multiplier_and_base(e: Evidence) -> Outcome:
     correlation = e.sample("multiplier").pct_change().corr(e.sample("base").pct_change())
     return Decided(
@@ -221,12 +221,12 @@ def _derivative_sign(ratio: str, expected: str, cause: str) -> Decided:
     return Decided(algebra.sign(derivative) == expected, f"dm/d{ratio} = {algebra.text(derivative)}", cause, "symbolic")
 
 
-@claim("MB-18")
+@claim("MB-18", "negative")
 def sign_of_c(e: Evidence) -> Outcome:
     return _derivative_sign("c", "negative", "Sign over all c, s, t > 0 and 0 < r < 1.")
 
 
-@claim("MB-19")
+@claim("MB-19", "positive")
 def sign_of_s(e: Evidence) -> Outcome:
     shift = algebra.invariant_to_shift_from_demand_to_savings()
     return _derivative_sign(
@@ -242,7 +242,7 @@ def sign_of_s(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-20")
+@claim("MB-20", "as printed")
 def derivative_by_r(e: Evidence) -> Outcome:
     printed = algebra.printed_derivative()
     derivative = algebra.derivative("r")
@@ -255,7 +255,7 @@ def derivative_by_r(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-21")
+@claim("MB-21", "negative")
 def cash_ratio_moves_against(e: Evidence) -> Outcome:
     found = {kind: _correlation(e, "currency_ratio", kind) for kind in TRANSFORM_NAMES}
     holding = [name for kind, name in TRANSFORM_NAMES.items() if found[kind] < 0]
@@ -269,7 +269,7 @@ def cash_ratio_moves_against(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-22")
+@claim("MB-22", "12")
 def cash_ratio_has_a_yearly_period(e: Evidence) -> Outcome:
     ratio = e.sample("currency_ratio")
     table = correlogram(ratio.diff().dropna(), 18).set_index("lag")
@@ -352,7 +352,7 @@ def reserve_ratio_high(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-30")
+@claim("MB-30", "negative")
 def reserve_ratio_moves_against(e: Evidence) -> Outcome:
     level, diff = (_correlation(e, "reserve_ratio", kind) for kind in ("level", "diff"))
     return Decided(
@@ -362,7 +362,7 @@ def reserve_ratio_moves_against(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-31")
+@claim("MB-31", "positive")
 def savings_ratio_moves_with(e: Evidence) -> Outcome:
     spans = {"before": ("", "2008-12"), "exception": ("2009-01", "2009-10")}
     found = {
@@ -378,7 +378,7 @@ def savings_ratio_moves_with(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-32")
+@claim("MB-32", "no trend; seasonal")
 def no_trend_but_seasonal(e: Evidence) -> Outcome:
     m = e.sample("multiplier")
     change, season = drift(m), seasonality(m)
@@ -434,7 +434,7 @@ def adf_statistic(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-34")
+@claim("MB-34", "not rejected")
 def unit_root_not_rejected(e: Evidence) -> Outcome:
     tests = _study_adf(e)
     above = (tests["statistic"] > tests["crit_10"]).all()
@@ -447,7 +447,7 @@ def unit_root_not_rejected(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-35")
+@claim("MB-35", "AR(1)")
 def ar1_identified(e: Evidence) -> Outcome:
     table = _china(e.table("correlogram"))
     first, rest = table.iloc[0], table.iloc[1:]
@@ -466,7 +466,7 @@ def ar1_identified(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-36")
+@claim("MB-36", "stable")
 def formula_stable(e: Evidence) -> Outcome:
     tests = _china(e.table("stability")).query("test == 'Chow'")
     rejected = tests[tests["pvalue_holm"] < e.significance]
@@ -480,7 +480,7 @@ def formula_stable(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-37")
+@claim("MB-37", "US fall > China change")
 def us_collapses_china_steady(e: Evidence) -> Outcome:
     us, china = _change(e, "us", "multiplier"), _change(e, "china", "multiplier")
     return Decided(
@@ -490,7 +490,7 @@ def us_collapses_china_steady(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-38")
+@claim("MB-38", "China < US base growth; China > US money growth")
 def china_buys_more_money_with_less_base(e: Evidence) -> Outcome:
     change = {(country, name): _change(e, country, name) for country in ("china", "us") for name in ("base", "m2")}
     return Decided(
@@ -501,7 +501,7 @@ def china_buys_more_money_with_less_base(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-39")
+@claim("MB-39", "equal lows")
 def savings_ratio_back_at_low(e: Evidence) -> Outcome:
     now, then = e.at("savings_ratio", "2009-10"), e.at("savings_ratio", "2007-10")
     low = e.sample("savings_ratio", first="2007-01", last="2007-12")
@@ -513,7 +513,7 @@ def savings_ratio_back_at_low(e: Evidence) -> Outcome:
     )
 
 
-@claim("MB-40")
+@claim("MB-40", "high")
 def reserve_ratio_and_business_cycle(e: Evidence) -> Outcome:
     r = e.sample("reserve_ratio")
     cycle = e.monthly("business_cycle")

@@ -14,7 +14,7 @@ from multiplier.claims.outcomes import Decided, Outcome
 from multiplier.claims.registry import claim
 
 
-@claim("MZ-01")
+@claim("MZ-01", "definition")
 def definition(e: Evidence) -> Outcome:
     table = e.table("monetisation")
     apart = (table["china_m2"] / table["china_gdp"] - table["china"]).abs().max()
@@ -29,7 +29,7 @@ def definition(e: Evidence) -> Outcome:
     )
 
 
-@claim("MZ-02")
+@claim("MZ-02", "positive")
 def high_and_rising(e: Evidence) -> Outcome:
     table = e.monthly("monetisation")
     growth = e.table("monetisation_growth").set_index("window")
@@ -54,7 +54,7 @@ def high_and_rising(e: Evidence) -> Outcome:
     )
 
 
-@claim("MZ-03")
+@claim("MZ-03", "negative")
 def sign_of_the_time_ratio(e: Evidence) -> Outcome:
     # ASSUME: the multiplier of the monetisation study is that of M2, the money of its ratio M2 / GDP.
     slope = BROAD_CONCEPT.derivative("t")

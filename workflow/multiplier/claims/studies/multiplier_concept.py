@@ -12,7 +12,7 @@ from multiplier.claims.registry import claim
 from multiplier.claims.symbolic import falls_or_rises, follows
 
 
-@claim("MC-01")
+@claim("MC-01", "M/B = dM/dB")
 def average_and_marginal(evidence: Evidence) -> Outcome:
     m2, base = evidence.sample("m2"), evidence.sample("base")
     over_sample = (m2.iloc[-1] - m2.iloc[0]) / (base.iloc[-1] - base.iloc[0])
@@ -30,12 +30,12 @@ def average_and_marginal(evidence: Evidence) -> Outcome:
     )
 
 
-@claim("MC-02")
+@claim("MC-02", "identity")
 def formula_of_m1(evidence: Evidence) -> Outcome:
     return follows(CONCEPT, "Follows from M1 = C + D, B = C + reserves and reserves = rd D + rt T + E.")
 
 
-@claim("MC-03")
+@claim("MC-03", "identity")
 def expansion_of_deposits(evidence: Evidence) -> Outcome:
     return follows(
         DEPOSIT_EXPANSION,
@@ -43,7 +43,7 @@ def expansion_of_deposits(evidence: Evidence) -> Outcome:
     )
 
 
-@claim("MC-04")
+@claim("MC-04", "m = 1 / rr")
 def inverse_of_the_required_ratio(evidence: Evidence) -> Outcome:
     m, statutory = evidence.at("multiplier", evidence.last), evidence.at("statutory_ratio_large", evidence.last)
     left_out = equal(TEXTBOOK.derived.subs({k: 0, e: 0}), TEXTBOOK.as_printed())
@@ -65,14 +65,14 @@ def _positive(gap: object) -> bool:
     return TEXTBOOK.region.sign(gap) == POSITIVE
 
 
-@claim("MC-05")
+@claim("MC-05", "negative")
 def sign_of_the_required_ratio(evidence: Evidence) -> Outcome:
     return falls_or_rises(
         CONCEPT, "r_d r_t", "negative", "Sign of both required ratios over all k, t, e > 0 and 0 < rd, rt < 1."
     )
 
 
-@claim("MC-06")
+@claim("MC-06", "positive")
 def rediscount_rate(evidence: Evidence) -> Outcome:
     by_excess = falls_or_rises(CONCEPT, "e", "negative", "")
     return Untestable(

@@ -118,7 +118,7 @@ def share_of_issuance(e: Evidence) -> Outcome:
     )
 
 
-@claim("QX-08")
+@claim("QX-08", "assets > GDP")
 def swiss_national_bank(e: Evidence) -> Outcome:
     return Untestable("the balance sheet of the Swiss National Bank with Switzerland's nominal GDP")
 

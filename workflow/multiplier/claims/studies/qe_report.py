@@ -295,7 +295,7 @@ def assets_at_end_of_2014(e: Evidence) -> Outcome:
     return Computed(float(weekly[last]), "2014-12", f"H.4.1 of {last}", "2022-03")
 
 
-@claim("QE-23")
+@claim("QE-23", "Fed lowest")
 def lowest_assets_over_output(e: Evidence) -> Outcome:
     table = e.table("assets_over_output")
     wide = table.pivot(index="quarter", columns="bank", values="percent")
@@ -340,7 +340,7 @@ def futures_qe2(e: Evidence) -> Outcome:
     return _futures("is said to fall in QE2")
 
 
-@claim("QE-26")
+@claim("QE-26", "positive")
 def futures_qe3(e: Evidence) -> Outcome:
     return _futures("is said to rise in QE3")
 
@@ -363,7 +363,7 @@ def _weakens(sums: pd.Series, label: str, window: str, series: str, per_event: d
     return bool(values[0] < values[1] < values[2])
 
 
-@claim("QE-28")
+@claim("QE-28", "QE1 > QE2 > QE3")
 def effect_weakens(e: Evidence) -> Outcome:
     sums, pvalues = _sums(e), _sums(e, "pvalue_holm")
     counts = _sums(e, "events")
@@ -394,7 +394,7 @@ def _reading(label: str, window: str, series: str, mean: bool) -> str:
     return f"{YEARS[series]}-year yield, {WORDS[window]}, {WORDS[label]}, {'mean an event' if mean else 'sum'}"
 
 
-@claim("QE-29")
+@claim("QE-29", "positive")
 def expectations_rise(e: Evidence) -> Outcome:
     sums, pvalues = _sums(e), _sums(e, "pvalue_directed")
     window, label = STATED
@@ -418,7 +418,7 @@ def expectations_rise(e: Evidence) -> Outcome:
     )
 
 
-@claim("QE-30")
+@claim("QE-30", "long > short")
 def long_yields_fall_more(e: Evidence) -> Outcome:
     sums = _sums(e)
     window, label = STATED
@@ -486,7 +486,7 @@ def lead_of_inversions(e: Evidence) -> Outcome:
     return Untestable("a series of Treasury yields since the 1960s with recession dates of the NBER", _inversions(e))
 
 
-@claim("QE-35")
+@claim("QE-35", "5 of 7")
 def inversions_and_recessions(e: Evidence) -> Outcome:
     return Untestable(
         "a series of Treasury yields over seven inversions with recession dates of the NBER", _inversions(e)

@@ -25,7 +25,7 @@ def _stated(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["window"] == "stated"]
 
 
-@claim("QS-01")
+@claim("QS-01", "identity")
 def formula(e: Evidence) -> Outcome:
     quarters = e.table("quarterly_ratios")
     gap = quarters["multiplier"] - quarters["mm"]
@@ -46,7 +46,7 @@ def _listed(rows: pd.DataFrame) -> str:
     )
 
 
-@claim("QS-02")
+@claim("QS-02", "no number printed")
 def correlations(e: Evidence) -> Outcome:
     rows = _stated(e.table("quarterly_correlations"))
     after = rows[rows["adjustment"] == "x13"]
@@ -65,7 +65,7 @@ def correlations(e: Evidence) -> Outcome:
     )
 
 
-@claim("QS-03")
+@claim("QS-03", "no number printed")
 def log_regression(e: Evidence) -> Outcome:
     rows = _stated(e.table("quarterly_regression"))
     slopes = rows[rows["term"].isin(DRIVERS)]
@@ -84,7 +84,7 @@ def log_regression(e: Evidence) -> Outcome:
     )
 
 
-@claim("QS-04")
+@claim("QS-04", "no number printed")
 def low_requirement(e: Evidence) -> Outcome:
     table = e.table("quarterly_paths")
     trillion = TRILLION["china"][0]

@@ -8,7 +8,7 @@ from multiplier.claims.registry import claim
 from multiplier.companions.terms import model_names
 
 
-@claim("ST-01")
+@claim("ST-01", "accurate")
 def bottom_up(e: Evidence) -> Outcome:
     scope = e.table("bottom_up_scope").iloc[0]
     if isinstance(scope["missing"], str) and scope["missing"]:
