@@ -24,7 +24,12 @@ from conftest import copy_project  # noqa: E402
 
 ROUNDS = 3
 # Rules that draw random numbers; their time holds all that is not simulation as well.
-SIMULATING = ("arima", "arima_diagnostics", "contest", "drivers", "stability", "unit_root_power")
+SIMULATING = (
+    *("arima", "arima_diagnostics", "contest", "drivers", "stability", "unit_root_power"),
+    *("bottom_up", "cycles", "event_study", "growth", "prices", "quarterly", "regimes"),
+)
+# Rules of the definition search; two of them draw random numbers as well.
+SEARCHING = ("candidates", "k2_candidates", "growth", "prices", "verdicts")
 CORES = "4"
 
 
@@ -76,7 +81,8 @@ def main() -> None:
     print(f"clean build: {clean:.1f} s; no-op: {noop:.1f} s; one process: {single:.1f} s (medians of {ROUNDS})")
     print(f"clean build / one process: {ratio:.2f}; peak memory of the largest process: {peak:.0f} MB")
     print("CPU seconds by rule in one process: " + ", ".join(f"{rule} {taken:.1f}" for rule, taken in seconds.items()))
-    print(f"rules that simulate, everything in them: {sum(seconds[rule] for rule in SIMULATING):.1f} CPU seconds")
+    for what, rules in (("simulate", SIMULATING), ("search", SEARCHING)):
+        print(f"rules that {what}, everything in them: {sum(seconds[rule] for rule in rules):.1f} CPU seconds")
 
 
 if __name__ == "__main__":
