@@ -108,8 +108,8 @@ def _check_programmes(name: str, rows: pd.DataFrame) -> None:
     if back.any():
         row, before = purchases[back].iloc[0], purchases[back.shift(-1, fill_value=False)].iloc[0]
         raise DataError(
-            f"{name}: date {row['date']}, column programme: found '{row['programme']}' after '{before['programme']}' of "
-            f"{before['date']}, expected one programme after the other, {listed}; correct the cell of either date."
+            f"{name}: date {row['date']}, column programme: found '{row['programme']}' after '{before['programme']}' "
+            f"of {before['date']}, expected one programme after the other, {listed}; correct the cell of either date."
         )
 
 
