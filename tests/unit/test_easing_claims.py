@@ -1,12 +1,15 @@
 """Verdicts on quantitative easing and the crisis slides follow the data: each kind changes when the figures do."""
 
+import ast
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import RAW, named
 
-from multiplier.claims import studies  # noqa: F401  registers every claim
+from multiplier import DataError
+from multiplier.claims import studies  # importing it registers every claim
 from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import CLAIMS
 from multiplier.claims.verdicts import decide
@@ -164,6 +167,68 @@ def test_amounts_follow_the_announcements_and_holdings(make, tables):
         assert f"by {low} to {high} with other ends" in one["cause"]
     doubled = row(tables | {"holdings_changes": held.assign(change=2 * held["change"])}, "QE-12")
     assert "by 1739 to 1804 with other ends" in doubled["cause"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "date", "expected"),
+    [
+        (
+            "QE-04",
+            "2009-03-18",
+            "programme QE1, dates 2008-11-25 to 2009-01-28, column treasuries_bn_usd: found no amount",
+        ),
+        ("QE-14", "2009-03-18", "programme QE1, column mbs_bn_usd: found no announcement of 750 billion"),
+        ("QE-06", "2010-11-03", "programme QE2, column date: found no announcement of 2010-11-03"),
+        ("QE-08", "2010-11-03", "programme QE2, dates 2010-08-10 to 2010-09-21, column treasuries_bn_usd: found no am"),
+        ("QE-10", "2014-10-29", "any programme, column date: found no announcement of 2014-10-29, the end of QE3"),
+        ("QE-12", "2012-09-13", "programme QE3, column event: found no announcement that says 'MBS bn a month'"),
+        (
+            "QE-16",
+            "2010-09-21",
+            "any programme, column event: found no announcement that says 'prepared to provide add",
+        ),
+        ("QE-19", "2012-12-12", "programme QE3, column event: found no announcement that brings the pace to 85"),
+    ],
+)
+def test_an_announcement_that_is_missing_is_named(tables, identifier, date, expected):
+    rows = tables["announcements"]
+    with pytest.raises(DataError, match=f"us/policy_events: {expected}"):
+        row(tables | {"announcements": rows[rows["date"] != date]}, identifier)
+
+
+def test_the_first_programme_must_be_there(tables):
+    rows = tables["announcements"]
+    with pytest.raises(DataError, match="us/policy_events: programme QE1, column programme: found no announcement at"):
+        row(tables | {"announcements": rows[rows["programme"] != "QE1"]}, "QE-13")
+
+
+def test_assets_over_output_need_their_quarters(tables):
+    over = tables["assets_over_output"]
+    for bank, expected in (("boj", "world/nominal_gdp: quarters 1999Q1"), ("ecb", "world/ecb_assets: quarter 20")):
+        with pytest.raises(DataError, match=expected):
+            row(tables | {"assets_over_output": blanked(over, bank)}, "QE-23")
+
+
+def blanked(over, bank):
+    """One bank's figures are left out, as where its file or its country's output lacks them."""
+    return (
+        over[over["bank"] != bank]
+        if bank == "ecb"
+        else over.assign(percent=over["percent"].where(over["bank"] != bank))
+    )
+
+
+def test_what_is_missing_is_named_without_a_mark_at_its_end(tables):
+    """The verdict puts a full stop behind it."""
+    for path in sorted(Path(studies.__path__[0]).glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Untestable" and call.args:
+                text = call.args[0].values[-1] if isinstance(call.args[0], ast.JoinedStr) else call.args[0]
+                written = getattr(text, "value", "")
+                assert not str(written).endswith((",", ".", ";", ":", " ")), f"{path.name}: {written}"
+    assert row(tables, "QX-04")["cause"].startswith(
+        "These data cannot decide. Missing: the yen-dollar exchange rate, with Japan's GDP before 2003Q1. In yen"
+    )
 
 
 @pytest.mark.parametrize(

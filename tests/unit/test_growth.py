@@ -205,13 +205,35 @@ def test_world_output_is_read_by_quarter():
     assert np.isnan(table.loc["2000Q1", "japan_gdp"])
 
 
+def test_a_correction_of_world_output_names_its_quarter():
+    name = "world/nominal_gdp/x.csv"
+    row = [name, "2000Q2", np.nan, "japan_gdp", "replace", 500100.0, 500000.0, "misprint", "test"]
+    made = world_output(name, GDP.encode(), pd.DataFrame([row], columns=NONE.columns))
+    assert made["japan_gdp"].dropna().to_dict() == {"2000Q2": 500100, "2000Q3": 501000}
+    with pytest.raises(DataError, match=f"{name}, quarter 2000Q2, column japan_gdp: found 500000, expected 499999"):
+        world_output(name, GDP.encode(), pd.DataFrame([[*row[:6], 499999.0, *row[7:]]], columns=NONE.columns))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         ("2000Q2", "2000-06", "line 3, column quarter: found '2000-06', expected YYYYQn"),
-        ("2000Q2,10100,500000\n", "", "2000-06 is missing"),
+        ("2000Q2,10100,500000\n", "", "quarter 2000Q2 is missing between 2000Q1 and 2000Q3"),
         ("10100", "101", "column us_gdp"),
         ("10100", "", "found an empty cell, expected 5000 to 50000 billion dollars"),
+        (
+            "2000Q2,10100,500000\n2000Q3,10200,501000\n",
+            "2000Q2,10100,500000\n2000Q3,10200,\n2000Q4,10300,502000\n",
+            "quarter 2000Q3, column japan_gdp: found an empty cell, expected a figure in every quarter from 2000Q2",
+        ),
+        (",500000\n2000Q3,10200,501000", ",\n2000Q3,10200,", "2000Q1 to 2000Q3, column japan_gdp: found no figure"),
+        ("10100", "1010", "x.csv: quarter 2000Q2, column us_gdp: found 1010"),
+        ("2000Q2,", "2000Q1,", "quarter 2000Q1: the quarter has two different rows, expected one row a quarter"),
+        (
+            "2000Q1,10000,\n2000Q2,10100,",
+            "2000Q2,10100,\n2000Q1,10000,",
+            "quarter 2000Q1: out of order; sort the rows by q",
+        ),
         ("us_gdp", "gdp_us", "nearest missing: 'us_gdp'"),
     ],
 )

@@ -7,11 +7,17 @@ import pandas as pd
 from multiplier import DataError
 from multiplier.data.cleaning import clean_series
 from multiplier.data.dated import WEEK, clean_dated
-from multiplier.data.schemas import BOJ_ASSETS, ECB_ASSETS, EURO_AREA_M3, FEDERAL_RESERVE_ASSETS
+from multiplier.data.schemas import BOJ_ASSETS, ECB_ASSETS, EURO_AREA_M3, FEDERAL_RESERVE_ASSETS, MILLION
 
 MILLIONS_IN_A_BILLION = 1000.0
 BILLIONS_IN_100_MILLION = 0.1
 EUROS_IN_A_BILLION = 1e9
+
+# Bounds that tell millions from billions, million dollars: the smallest amount of mortgage-backed securities that was
+# ever held (5634, 2009-01-14) and the smallest from the first July on (462445) are well above them.
+LEAST_HELD = 1e3
+LEAST_FROM = "2009-07-01"
+LEAST_FROM_THEN_ON = 1e5
 
 Named = tuple[str, bytes]
 
@@ -35,10 +41,13 @@ def federal_reserve(file: Named, corrections: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For a date or cell that cannot be used, or securities that exceed total assets.
+        For a date or cell that cannot be used, mortgage-backed securities below what was held at that date, or
+        securities that exceed total assets.
     """
     name, data = file
-    frame = clean_dated(name, data, FEDERAL_RESERVE_ASSETS, corrections, WEEK) / MILLIONS_IN_A_BILLION
+    frame = clean_dated(name, data, FEDERAL_RESERVE_ASSETS, corrections, WEEK)
+    _check_mortgage_backed(frame["mortgage_backed_securities"], name)
+    frame = frame / MILLIONS_IN_A_BILLION
     frame["securities"] = frame["treasury_securities"] + frame["mortgage_backed_securities"]
     over = frame["securities"] > frame["total_assets"]
     if over.any():
@@ -48,6 +57,22 @@ def federal_reserve(file: Named, corrections: pd.DataFrame) -> pd.DataFrame:
             f"at least the securities, {1000 * frame.at[date, 'securities']:.12g}; check the three cells."
         )
     return frame
+
+
+def _check_mortgage_backed(held: pd.Series, name: str) -> None:
+    """Raise :class:`DataError` for holdings, million dollars, that are too small for their date or their unit.
+
+    A range of the whole column cannot tell: nothing was held before 2009, and little in the first months.
+    """
+    least = pd.Series(LEAST_HELD, index=held.index).where(held.index < LEAST_FROM, LEAST_FROM_THEN_ON)
+    low = (held < least) & ((held > 0) | (held.index >= LEAST_FROM))
+    if low.any():
+        date = low.idxmax()
+        nothing = "" if date >= LEAST_FROM else "0 or "
+        raise DataError(
+            f"{name}: date {date}, column {held.name}: found {held[date]:.12g}, expected {nothing}at least "
+            f"{least[date]:g} {MILLION}; check the unit of the column."
+        )
 
 
 def last_of_month(dated: pd.Series) -> pd.Series:

@@ -18,20 +18,24 @@ FEWEST_FIGURES = 3  # two rows that share fewer figures may well agree by chance
 def check_months(frame: pd.DataFrame, name: str, step: int = 1) -> None:
     """Raise :class:`DataError` for duplicated rows, repeated months, wrong order or a gap.
 
-    ``step`` is the number of months from one row to the next: 1 for monthly, 3 for quarterly tables.
+    ``step`` is the number of the index's periods from one row to the next: in an index of months 1, or 3 for a
+    table of the quarters' last months; 1 in an index of quarters, which the messages then name.
     """
+    unit = frame.index.name
     repeated = frame.index[frame.index.duplicated()]
     if len(repeated):
         rows = frame.loc[[repeated[0]]]
-        what = "the row stands twice" if not rows.drop_duplicates().shape[0] > 1 else "the month has two different rows"
-        raise DataError(f"{name}: month {repeated[0]}: {what}, expected one row a month; delete one.")
+        what = (
+            "the row stands twice" if not rows.drop_duplicates().shape[0] > 1 else f"the {unit} has two different rows"
+        )
+        raise DataError(f"{name}: {unit} {repeated[0]}: {what}, expected one row a {unit}; delete one.")
     if not frame.index.is_monotonic_increasing:
         late = next(b for a, b in itertools.pairwise(frame.index) if b < a)
-        raise DataError(f"{name}: month {late}: out of order; sort the rows by month.")
-    full = pd.period_range(frame.index[0], frame.index[-1], freq="M")[::step]
+        raise DataError(f"{name}: {unit} {late}: out of order; sort the rows by {unit}.")
+    full = pd.period_range(frame.index[0], frame.index[-1], freq=frame.index.freq)[::step]
     absent = full.difference(frame.index)
     if len(absent):
-        raise DataError(f"{name}: month {absent[0]} is missing between {full[0]} and {full[-1]}; add its row.")
+        raise DataError(f"{name}: {unit} {absent[0]} is missing between {full[0]} and {full[-1]}; add its row.")
 
 
 def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:

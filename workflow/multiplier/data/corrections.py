@@ -18,7 +18,8 @@ GUARD_TOLERANCE = 0.005  # half a unit of the last printed decimal
 
 
 def _fault(row: pd.Series, found: str, expected: str, remedy: str) -> DataError:
-    unit = "date" if str(row["first"]).count("-") == 2 else "month"
+    written = str(row["first"])
+    unit = "quarter" if "Q" in written else "date" if written.count("-") == 2 else "month"
     return DataError(
         f"data/corrections.csv: {row['file']}, {unit} {row['first']}, column {row['column']}: "
         f"found {found}, expected {expected}; {remedy}."
@@ -49,8 +50,8 @@ def check_corrections(corrections: pd.DataFrame) -> pd.DataFrame:
 
 
 def _place(written: str, index: pd.Index) -> pd.Period | str:
-    """Return a month or, in a table of days, a date as the table's index has it."""
-    return pd.Period(written, freq="M") if isinstance(index, pd.PeriodIndex) else written
+    """Return a month, a quarter or, in a table of days, a date as the table's index has it."""
+    return pd.Period(written, freq=index.freq) if isinstance(index, pd.PeriodIndex) else written
 
 
 def apply_corrections(frame: pd.DataFrame, corrections: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -18,18 +18,19 @@ POLICY_COLUMNS = [
     "in_event_set",
     "source",
 ]
-PROGRAMME_LABELS = {"IOR": "interest on reserves", "TAPER": "tapering"}
+# The programmes, a closed list in the order in which they began, and their names in the figures.
+PROGRAMME_LABELS = {"IOR": "interest on reserves", "QE1": "QE1", "QE2": "QE2", "QE3": "QE3", "TAPER": "tapering"}
+UNTESTED = ("IOR",)  # no event study is made of it: none of its rows need be marked
 
 
 def us_events(name: str, data: bytes) -> pd.DataFrame:
     """Return the first announcement of each programme: columns country, date, label."""
-    rows = read_rows(data, POLICY_COLUMNS, name).sort_values("date")
-    first = rows.drop_duplicates("programme")
+    first = announcements(name, data).drop_duplicates("programme")
     return pd.DataFrame(
         {
             "country": "us",
             "date": first["date"].to_numpy(),
-            "label": first["programme"].map(lambda programme: PROGRAMME_LABELS.get(programme, programme)).to_numpy(),
+            "label": first["programme"].map(PROGRAMME_LABELS).to_numpy(),
         }
     )
 
@@ -49,7 +50,8 @@ def announcements(name: str, data: bytes) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For a date, amount or mark that cannot be read, or dates out of order.
+        For a date, amount or mark that cannot be read, dates out of order, a programme that is not one of
+        :data:`PROGRAMME_LABELS` or not in their order, or one of them without a row or without a marked one.
     """
     rows = read_rows(data, POLICY_COLUMNS, name)
     dates = pd.to_datetime(rows["date"], format="%Y-%m-%d", errors="coerce")
@@ -57,6 +59,7 @@ def announcements(name: str, data: bytes) -> pd.DataFrame:
     if wrong.any():
         found = rows.loc[wrong, "date"].iloc[0]
         raise DataError(f"{name}: column date: found '{found}', expected YYYY-MM-DD in order; correct the row.")
+    _check_programmes(name, rows)
     amounts = rows[AMOUNTS].apply(pd.to_numeric, errors="coerce")
     for column in AMOUNTS:
         bad = (amounts[column].isna() & (rows[column] != "")) | (amounts[column] < 0) | (amounts[column] > 1e4)
@@ -73,7 +76,41 @@ def announcements(name: str, data: bytes) -> pd.DataFrame:
             f"{name}: date {rows.at[place, 'date']}, column in_event_set: found '{marks[place]}', expected yes or no; "
             "correct the cell."
         )
+    for programme in PROGRAMME_LABELS:
+        if programme not in UNTESTED and not (marks[rows["programme"] == programme] == "yes").any():
+            first = rows.loc[rows["programme"] == programme, "date"].iloc[0]
+            raise DataError(
+                f"{name}: programme {programme}, from date {first}, column in_event_set: found no yes, expected at "
+                "least one event to study; mark the row or add the one that is missing."
+            )
     return rows.assign(**amounts, in_event_set=marks == "yes").drop(columns="source")
+
+
+def _check_programmes(name: str, rows: pd.DataFrame) -> None:
+    """Raise :class:`DataError` for a programme off the list, one that has no row, or one that begins out of turn."""
+    listed = ", ".join(PROGRAMME_LABELS)
+    unknown = rows[~rows["programme"].isin(list(PROGRAMME_LABELS))]
+    if len(unknown):
+        row = unknown.iloc[0]
+        raise DataError(
+            f"{name}: date {row['date']}, column programme: found '{row['programme']}', expected one of {listed}; "
+            "correct the cell."
+        )
+    for programme in PROGRAMME_LABELS:
+        if not (rows["programme"] == programme).any():
+            raise DataError(
+                f"{name}: column programme: found no row of {programme}, expected one at least of each of {listed}; "
+                "add the announcements that are missing."
+            )
+    purchases = rows[~rows["programme"].isin(UNTESTED)]
+    order = purchases["programme"].map(list(PROGRAMME_LABELS).index)
+    back = order.diff() < 0
+    if back.any():
+        row, before = purchases[back].iloc[0], purchases[back.shift(-1, fill_value=False)].iloc[0]
+        raise DataError(
+            f"{name}: date {row['date']}, column programme: found '{row['programme']}' after '{before['programme']}' "
+            f"of {before['date']}, expected one programme after the other, {listed}; correct the cell of either date."
+        )
 
 
 def china_events(name: str, data: bytes) -> pd.DataFrame:

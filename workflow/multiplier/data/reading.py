@@ -128,7 +128,7 @@ def read_dated(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
 
 
 def read_quarterly(data: bytes, columns: Sequence[str], name: str) -> pd.DataFrame:
-    """Parse a raw quarterly table: a ``quarter`` column (YYYYQn) and numbers, indexed by the quarters' last months.
+    """Parse a raw quarterly table: a ``quarter`` column (YYYYQn) and numbers, indexed by quarters.
 
     Parameters and errors as in :func:`read_monthly`.
     """
@@ -139,5 +139,5 @@ def read_quarterly(data: bytes, columns: Sequence[str], name: str) -> pd.DataFra
             f"{name}: line {int(wrong.index[0]) + 2}, column quarter: found '{wrong.iloc[0]}', expected YYYYQn; "
             "correct the line."
         )
-    last_months = pd.PeriodIndex(text["quarter"], freq="Q").asfreq("M", how="end").rename("month")
-    return _numbers(text.drop(columns="quarter").set_index(last_months), name)
+    quarters = pd.PeriodIndex(text["quarter"], freq="Q", name="quarter")
+    return _numbers(text.drop(columns="quarter").set_index(quarters), name)

@@ -27,7 +27,7 @@ class Table:
 
     ranges: dict[str, tuple[str, float, float]]
     complete: tuple[str, ...] = field(default=())
-    step: int = 1  # months from one row to the next
+    step: int = 1  # periods from one row to the next: months, or quarters in a table of quarters
 
     @property
     def columns(self) -> list[str]:
@@ -177,12 +177,13 @@ NOMINAL_GDP = Table(
         "japan_gdp": ("billion yen, annual rate", 2e5, 1e6),
     },
     complete=("us_gdp",),
-    step=3,
 )
 
 PERCENT = "percent"
 YIELDS = Table(
-    _same(PERCENT, -1, 10, *"DGS1 DGS2 DGS3 DGS5 DGS7 DGS10 DGS20 DGS30".split())
+    _same(PERCENT, -1, 10, *"DGS1 DGS2 DGS3 DGS5 DGS7".split())
+    # The ten-year yield has never closed below half a percent: a table in fractions leaves this range.
+    | _same(PERCENT, 0.5, 10, "DGS10", "DGS20", "DGS30")
     | _same(PERCENT, -4, 10, *"DFII5 DFII10 T5YIE T10YIE".split())
     | _same(PERCENT, 0, 10, "DFF"),
     # The 30-year yield was not published from 2002-02 to 2006-02.
@@ -190,7 +191,11 @@ YIELDS = Table(
 )
 
 FEDERAL_RESERVE_ASSETS = Table(
-    {"total_assets": (MILLION, 5e5, 2e7)} | _same(MILLION, 0, 2e7, "treasury_securities", "mortgage_backed_securities"),
+    {
+        "total_assets": (MILLION, 5e5, 2e7),
+        "treasury_securities": (MILLION, 4e5, 2e7),
+        "mortgage_backed_securities": (MILLION, 0, 2e7),
+    },
     complete=("total_assets", "treasury_securities", "mortgage_backed_securities"),
 )
 ECB_ASSETS = Table({"total_assets": ("million euro", 4e5, 2e7)}, complete=("total_assets",))

@@ -78,6 +78,37 @@ def trading_places(dates: Sequence[str], days: pd.Index) -> list[int]:
     return [int(days.searchsorted(date)) for date in dates]
 
 
+def event_places(announcements: pd.DataFrame, days: pd.Index) -> list[int]:
+    """Return the places of the trading days of announcements.
+
+    An announcement outside the event set may fall on a day without trade and counts on the next one.
+
+    Parameters
+    ----------
+    announcements
+        As :func:`multiplier.data.events.announcements` gives them.
+    days
+        The trading days, dates as text.
+
+    Raises
+    ------
+    DataError
+        For a date outside the yields, or an event of the event set that is no day of them: its window would be
+        that of another day.
+    """
+    places = trading_places(list(announcements["date"]), days)
+    marked = announcements[announcements["in_event_set"]]
+    off = marked[~marked["date"].isin(days)]
+    if len(off):
+        row = off.iloc[0]
+        raise DataError(
+            f"us/policy_events: date {row['date']}, column date: found a {pd.Timestamp(row['date']).day_name()} on "
+            f"which the table of yields has no row, expected a trading day for one of the set ({row['programme']}); "
+            "correct the date, or write no in the column in_event_set."
+        )
+    return places
+
+
 def groups(announcements: pd.DataFrame, change: pd.DataFrame) -> dict[tuple[str, str], Group]:
     """Return (programme, set) -> its events.
 
@@ -94,7 +125,7 @@ def groups(announcements: pd.DataFrame, change: pd.DataFrame) -> dict[tuple[str,
         For each programme, for :data:`ALL_PROGRAMMES` and for the slowing of purchases the sets :data:`SETS`:
         the marked rows; all rows; the marked rows without the one that moved the 10-year yield most.
     """
-    rows = announcements.assign(place=trading_places(list(announcements["date"]), change.index))
+    rows = announcements.assign(place=event_places(announcements, change.index))
     size = change[LARGEST_IN].abs().to_numpy()
     found: dict[tuple[str, str], Group] = {}
     for name, parts in {**{one: (one,) for one in (*PROGRAMMES, TAPER)}, ALL_PROGRAMMES: PROGRAMMES}.items():
@@ -114,7 +145,7 @@ def event_changes(announcements: pd.DataFrame, change: pd.DataFrame) -> pd.DataF
     DataFrame
         date, programme, event, in_event_set, trading_day, window, series, basis_points (missing across a break).
     """
-    places = trading_places(list(announcements["date"]), change.index)
+    places = event_places(announcements, change.index)
     wide = change.iloc[places].set_axis(announcements["date"]).stack(["window", "series"], future_stack=True)
     long = wide.rename("basis_points").reset_index()
     days = pd.Series(change.index[places], index=announcements["date"])

@@ -18,9 +18,9 @@ from multiplier.easing.event_study import (
     TAPER,
     WINDOWS,
     Group,
+    event_places,
     event_sums,
     groups,
-    trading_places,
 )
 from multiplier.multiple_testing import holm
 from multiplier.simulation import share_error
@@ -100,7 +100,7 @@ def event_study(
     """
     rng = np.random.default_rng(seed)
     made = groups(announcements, change)
-    announced = trading_places(list(announcements["date"]), change.index)
+    announced = event_places(announcements, change.index)
     own = {name: made[name, "all_rows"][name] for name in (*PROGRAMMES, TAPER)}
     pools = {
         "near": {

@@ -39,9 +39,45 @@ def as_of(weekly: pd.DataFrame, date: str) -> str:
 
 
 def purchase_rows(announcements: pd.DataFrame, programme: str) -> pd.DataFrame:
-    """Return the rows of a programme that state an amount or a pace of purchases."""
+    """Return the rows of a programme that state an amount or a pace of purchases.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
     own = announcements[announcements["programme"] == programme]
-    return own[(own[AMOUNTS] > 0).any(axis=1) | own["event"].str.contains(PACE.replace("(", "(?:"))]
+    found = own[(own[AMOUNTS] > 0).any(axis=1) | own["event"].str.contains(PACE.replace("(", "(?:"))]
+    if found.empty:
+        raise DataError(
+            f"us/policy_events: programme {programme}, {_span(own)}, columns {', '.join(AMOUNTS)}: found neither an "
+            "amount above 0 nor, in column event, a pace ('40 bn a month'), expected at least one; add the row of the "
+            "announcement or its amount."
+        )
+    return found
+
+
+def _span(rows: pd.DataFrame) -> str:
+    """The dates of some announcements, for messages."""
+    return f"dates {rows['date'].iloc[0]} to {rows['date'].iloc[-1]}" if len(rows) else "no date"
+
+
+def announced_amounts(announcements: pd.DataFrame, programme: str, column: str) -> pd.DataFrame:
+    """Return the rows of a programme that announce an amount of one kind of security.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
+    own = announcements[announcements["programme"] == programme]
+    found = own[own[column] > 0]
+    if found.empty:
+        raise DataError(
+            f"us/policy_events: programme {programme}, {_span(own)}, column {column}: found no amount above 0, "
+            "expected at least one; add the row of the announcement or its amount."
+        )
+    return found
 
 
 def end_by_holdings(held: pd.Series, first: str, before: str, weeks: int, billions: float) -> str:
@@ -193,6 +229,17 @@ def holdings_changes(announcements: pd.DataFrame, table: pd.DataFrame, weekly: p
 
 
 def first_held(weekly: pd.DataFrame, series: str) -> str:
-    """Return the first week in which a kind of security is held."""
+    """Return the first week in which a kind of security is held.
+
+    Raises
+    ------
+    DataError
+        If it never is.
+    """
     held: Sequence[str] = weekly.index[weekly[series] > 0]
+    if not len(held):
+        raise DataError(
+            f"us/federal_reserve_assets: dates {weekly.index[0]} to {weekly.index[-1]}, column {series}: found 0 in "
+            "every week, expected holdings; choose a file that has them."
+        )
     return str(held[0])

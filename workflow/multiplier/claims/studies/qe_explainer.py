@@ -91,7 +91,7 @@ def japans_output_in_dollars(e: Evidence) -> Outcome:
     own = output[output.index.str[:4] == year].mean()
     printed = dict(zip(("1998", year, "2015"), e.printed.loc["QX-04", "printed"].split(), strict=True))
     return Untestable(
-        f"the yen-dollar exchange rate, with Japan's GDP before {output.index[0]},",
+        f"the yen-dollar exchange rate, with Japan's GDP before {output.index[0]}",
         f"In yen output was {own:.0f} trillion in {year}, which is the printed {printed[year]} trillion dollars at "
         f"{own / float(printed[year]):.1f} yen a dollar.",
     )

@@ -13,7 +13,7 @@ from multiplier.claims.outcomes import Computed, Dated, Decided, Outcome, Untest
 from multiplier.claims.registry import claim
 from multiplier.data.yields import BREAKEVEN, NOMINAL, YEARS
 from multiplier.easing.event_study import ALL_PROGRAMMES, PROGRAMMES, SETS, WINDOWS
-from multiplier.easing.programmes import PACE, as_of
+from multiplier.easing.programmes import PACE, announced_amounts, as_of
 
 SINGLE = "single"  # the one vintage of the tables on the programmes
 TEN = "DGS10"
@@ -34,10 +34,14 @@ def _rows(e: Evidence, programme: str = "") -> pd.DataFrame:
     return table[table["programme"] == programme] if programme else table
 
 
-def _first(rows: pd.DataFrame, what: str) -> pd.Series:
-    """The first of some announcements, of which there must be one."""
+def _first(rows: pd.DataFrame, what: str, programme: str, column: str) -> pd.Series:
+    """The first of some announcements, of which there must be one; the rest is for the message."""
     if rows.empty:
-        raise DataError(f"us/policy_events: no announcement {what}; add its row, or correct its words.")
+        whose = f"programme {programme}" if programme else "any programme"
+        raise DataError(
+            f"us/policy_events: {whose}, column {column}: found no announcement {what}, expected one; add its row, or "
+            "correct the cell."
+        )
     return rows.iloc[0]
 
 
@@ -46,7 +50,7 @@ def _told(e: Evidence, *words: str, programme: str = "") -> pd.Series:
     rows = _rows(e, programme)
     for word in words:
         rows = rows[rows["event"].str.contains(word, regex=False)]
-    return _first(rows, f"says '{' '.join(words)}'")
+    return _first(rows, f"that says '{' '.join(words)}'", programme, "event")
 
 
 def _dated(row: pd.Series, others: pd.DataFrame, note: str = "") -> Dated:
@@ -61,7 +65,8 @@ def _programme(e: Evidence, name: str) -> pd.Series:
 def _start(e: Evidence, name: str) -> Outcome:
     """A programme starts with the first announcement of an amount or a pace."""
     rows = _rows(e, name)
-    row = rows[rows["date"] == _programme(e, name)["announced"]].iloc[0]
+    announced = _programme(e, name)["announced"]
+    row = _first(rows[rows["date"] == announced], f"of {announced}", name, "date")
     return _dated(row, rows, "A programme is taken to start when an amount or a pace is announced.")
 
 
@@ -82,12 +87,12 @@ def _end_by_holdings(e: Evidence, identifier: str, name: str) -> Outcome:
 
 
 def _amount(e: Evidence, name: str, column: str, note: str, candidates: pd.DataFrame | None = None) -> Computed:
-    rows = _rows(e, name)
-    parts = rows.loc[rows[column] > 0, column]
+    rows = announced_amounts(_rows(e), name, column)
+    parts = rows[column]
     search = {} if candidates is None else {"candidates": candidates}
     return Computed(
         float(parts.sum()),
-        rows.loc[parts.index[-1], "date"][:7],
+        rows["date"].iloc[-1][:7],
         "sum of the announced amounts",
         SINGLE,
         note=f"Announced: {' + '.join(f'{part:g}' for part in parts)} billion.{note}",
@@ -197,7 +202,8 @@ def qe3_starts(e: Evidence) -> Outcome:
 
 @claim("QE-10")
 def qe3_ends(e: Evidence) -> Outcome:
-    row = _rows(e)[_rows(e)["date"] == _programme(e, "QE3")["end"]].iloc[0]
+    end = _programme(e, "QE3")["end"]
+    row = _first(_rows(e)[_rows(e)["date"] == end], f"of {end}, the end of QE3", "", "date")
     return _dated(row, _rows(e, "TAPER"))
 
 
@@ -213,13 +219,14 @@ def qe3_mortgage_backed_securities(e: Evidence) -> Outcome:
 
 @claim("QE-13")
 def first_announcement(e: Evidence) -> Outcome:
-    return _dated(_rows(e, "QE1").iloc[0], _rows(e, "QE1"))
+    return _dated(_first(_rows(e, "QE1"), "at all", "QE1", "programme"), _rows(e, "QE1"))
 
 
 @claim("QE-14")
 def qe1_widened(e: Evidence) -> Outcome:
     rows = _rows(e, "QE1")
-    row = _first(rows[(rows["mbs_bn_usd"] == 750) & (rows["agency_bn_usd"] == 100)], "of QE1 has these amounts")
+    own = rows[(rows["mbs_bn_usd"] == 750) & (rows["agency_bn_usd"] == 100)]
+    row = _first(own, "of 750 billion with 100 in column agency_bn_usd", "QE1", "mbs_bn_usd")
     printed = e.printed.loc["QE-14", "printed"]
     misprint = row["date"][:4] != printed[:4] and row["date"][4:] == printed[4:]
     note = f"Day and month agree; the year {printed[:4]} is a misprint." if misprint else ""
@@ -251,7 +258,7 @@ def qe3_announced(e: Evidence) -> Outcome:
 def qe3_widened(e: Evidence) -> Outcome:
     rows = _rows(e, "QE3")
     pace = rows["event"].str.extract(PACE)[0].astype(float)
-    row = _first(rows[pace.cumsum() == 85], "brings the pace of QE3 to 85 billion")
+    row = _first(rows[pace.cumsum() == 85], "that brings the pace to 85 billion a month", "QE3", "event")
     return _dated(row, rows, f"The paces add up to {' + '.join(f'{part:g}' for part in pace.dropna())} billion.")
 
 
@@ -300,6 +307,11 @@ def lowest_assets_over_output(e: Evidence) -> Outcome:
     table = e.table("assets_over_output")
     wide = table.pivot(index="quarter", columns="bank", values="percent")
     both = wide[["federal_reserve", "boj"]].dropna()
+    if both.empty:
+        raise DataError(
+            f"world/nominal_gdp: quarters {wide.index[0]} to {wide.index[-1]}, columns us_gdp and japan_gdp: found no "
+            "quarter in which both meet the assets of their banks, expected one at least; add the figures."
+        )
     above = both[both["federal_reserve"] >= both["boj"]]
     shown = (
         f"{both['federal_reserve'].iloc[-1]:.1f} percent, Bank of Japan {both['boj'].iloc[-1]:.1f} percent in "
@@ -313,7 +325,13 @@ def lowest_assets_over_output(e: Evidence) -> Outcome:
             f"{above.index[0]}; the euro area's output is not needed to say so.",
         )
     last = both.index[-1]
-    assets = table[(table["bank"] == "ecb") & (table["quarter"] == last)]["assets"].iloc[0] / 1000
+    own = table[(table["bank"] == "ecb") & (table["quarter"] == last)]["assets"]
+    if own.empty:
+        raise DataError(
+            f"world/ecb_assets: quarter {last}, column total_assets: found no figure, expected one since the other two "
+            "banks have theirs; choose a file that holds the quarter."
+        )
+    assets = own.iloc[0] / 1000
     needed = 100 * assets / both["federal_reserve"].iloc[-1]
     return Untestable(
         "nominal GDP of the euro area",
