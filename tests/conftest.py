@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
+from multiplier.claims.evidence import Evidence
 from multiplier.data import china, united_states
 from multiplier.data.corrections import check_corrections
 from multiplier.ratios import ratios
@@ -30,6 +31,34 @@ FIRST, LAST = "2006-03", "2009-10"
 def named(path: str) -> tuple[str, bytes]:
     """A raw file as the library takes it: path below data/raw, bytes."""
     return path, (RAW / path).read_bytes()
+
+
+def printed_claims() -> pd.DataFrame:
+    """What studies print, as text, by id; the id stays a column too."""
+    path = RAW / "claims" / "claims.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("id", drop=False)
+
+
+def evidence_on(tables: dict[str, pd.DataFrame], **changes: object) -> Evidence:
+    """Tables that claims are decided on, with the settings of the configuration unless others are given."""
+    settings = {
+        "printed": printed_claims(),
+        "first": FIRST,
+        "last": LAST,
+        "vintages": {"china": "2019-07", "us": "2009-12"},
+        "definitions": {
+            "china": {
+                "base": "reserve_money",
+                "reserves": "deposits_with_central_bank",
+                "deposits": "demand_time_savings",
+            },
+            "us": {"base": "AMBSL"},
+        },
+        "offset": 2,
+        "significance": 0.05,
+        "headline_rule": "AIC",
+    }
+    return Evidence(tables=tables, **(settings | changes))  # type: ignore[arg-type]
 
 
 CHINA_FILES = {

@@ -4,10 +4,9 @@ import json
 
 import pandas as pd
 import pytest
-from conftest import RAW
+from conftest import RAW, evidence_on
 
 from multiplier.claims import studies
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import ledger
 from multiplier.claims.registry import CLAIMS
 from multiplier.claims.verdicts import VERDICTS
@@ -25,17 +24,7 @@ def tables(build):
 
 
 def decided(tables, *identifiers):
-    evidence = Evidence(
-        tables=tables,
-        printed=PRINTED.set_index("id"),
-        first="2006-03",
-        last="2009-10",
-        vintages={"china": "2019-07", "us": "2009-12"},
-        definitions={"china": CHINA, "us": {"base": "AMBSL"}},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
-    )
+    evidence = evidence_on(tables)
     chosen = PRINTED[PRINTED["id"].isin(identifiers)] if identifiers else PRINTED
     return ledger(chosen, CLAIMS, evidence, 0.5).table.set_index("id")["verdict"]
 

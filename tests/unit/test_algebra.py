@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sympy as sp
-from conftest import RAW
+from conftest import RAW, evidence_on
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +37,6 @@ from multiplier.algebra.studies import (
     s,
     t,
 )
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.studies import brief_analysis, k2_regression, monetisation_study, multiplier_concept
 from multiplier.claims.symbolic import falls_or_rises, follows
 from multiplier.claims.verdicts import decide
@@ -210,16 +209,8 @@ def evidence(**columns):
     frame["m2"] += np.arange(24)
     frame["base"] += 0.1 * np.arange(24)
     frame["deposits"] += np.arange(24) % 5
-    return Evidence(
-        tables={"ratios_china": frame.assign(**columns)},
-        printed=CLAIMS,
-        first="2008-01",
-        last="2009-12",
-        vintages={"china": "v"},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
+    return evidence_on(
+        {"ratios_china": frame.assign(**columns)}, first="2008-01", last="2009-12", vintages={"china": "v"}
     )
 
 

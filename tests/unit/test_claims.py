@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RAW
+from conftest import RAW, evidence_on
 
 from multiplier.claims import studies
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import counts, ledger
 from multiplier.claims.outcomes import Computed, ComputedVector, Dated, Decided, Untestable
 from multiplier.claims.registry import CLAIMS
@@ -187,17 +186,7 @@ def test_a_claim_has_one_function():
 
 
 def evidence(**tables):
-    return Evidence(
-        tables=tables,
-        printed=ALL.set_index("id"),
-        first="2006-03",
-        last="2009-10",
-        vintages={},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
-    )
+    return evidence_on(tables)
 
 
 def test_the_ledger_keeps_what_each_claim_read_and_the_code_that_decided_it():

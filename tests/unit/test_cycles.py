@@ -5,12 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RAW
+from conftest import RAW, evidence_on
 from hypothesis import given
 from hypothesis import strategies as st
 
 from multiplier import DataError
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import CLAIMS
 from multiplier.claims.studies import cycle_study
 from multiplier.claims.verdicts import decide
@@ -190,17 +189,7 @@ def test_numbers_and_table_of_the_text():
 
 
 def decided(identifier, tables):
-    evidence = Evidence(
-        tables=tables,
-        printed=CLAIMED.set_index("id"),
-        first="2006-03",
-        last="2009-10",
-        vintages={"china": "v", "us": "v"},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
-    )
+    evidence = evidence_on(tables, vintages={"china": "v", "us": "v"})
     claim = CLAIMED.set_index("id", drop=False).loc[identifier]
     return decide(claim, CLAIMS[identifier](evidence), 0.5)
 

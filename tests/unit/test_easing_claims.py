@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import RAW, named
+from conftest import RAW, evidence_on, named
 
 from multiplier import DataError
 from multiplier.claims import studies  # importing it registers every claim
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import CLAIMS
 from multiplier.claims.verdicts import decide
 from multiplier.data.business_cycle import business_cycle
@@ -86,17 +85,7 @@ def tables(make):
 
 
 def row(tables, identifier):
-    evidence = Evidence(
-        tables=tables,
-        printed=PRINTED,
-        first="2006-03",
-        last="2009-10",
-        vintages={},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
-    )
+    evidence = evidence_on(tables)
     return decide(PRINTED.loc[identifier], CLAIMS[identifier](evidence), 0.5)
 
 

@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from conftest import RAW
+from conftest import RAW, evidence_on
 from hypothesis import given
 from hypothesis import strategies as st
 
 from multiplier import DataError
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.ledger import ledger
 from multiplier.claims.registry import CLAIMS
 from multiplier.claims.studies import brief_analysis, monetisation_study  # noqa: F401  register their claims
@@ -249,17 +248,8 @@ ENDS = pd.period_range("2002-12", "2012-12", freq="M").astype(str)
 
 
 def verdict(identifier, **tables):
-    settings = {
-        "first": "2006-03",
-        "last": "2009-10",
-        "vintages": {"china": "2019-07", "us": "2009-12"},
-        "definitions": {"china": {"base": "reserve_money"}},
-        "offset": 2,
-        "significance": 0.05,
-        "headline_rule": "AIC",
-    }
     claims = PRINTED[PRINTED["id"] == identifier].reset_index(drop=True)
-    evidence = Evidence(tables=tables, printed=PRINTED.set_index("id"), **settings)
+    evidence = evidence_on(tables)
     return ledger(claims, CLAIMS, evidence, 0.5).table.iloc[0]
 
 

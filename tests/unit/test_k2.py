@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RAW
+from conftest import RAW, evidence_on
 
 from multiplier import DataError
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.studies import k2_regression
 from multiplier.claims.verdicts import decide
 from multiplier.companions.k2 import EQUAL, TERMS, derivatives, ratios, regression, regressions, sample, stated
@@ -165,20 +164,12 @@ def test_nearest_prefers_equal_coefficients_and_single_counts_each(candidates):
 def evidence(table, candidates, components=None):
     months = [str(month) for month in pd.period_range("2000-01", "2009-12", freq="M")]
     whole = [month not in WITHOUT for month in months] if components is None else components
-    return Evidence(
-        tables={
+    return evidence_on(
+        {
             "k2_regression": table,
             "k2_candidates": candidates,
             "k2_ratios": pd.DataFrame({"month": months, "components": whole}),
-        },
-        printed=CLAIMS,
-        first="",
-        last="",
-        vintages={"china": "2019-07"},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
+        }
     )
 
 

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RAW, named
+from conftest import RAW, evidence_on, named
 from hypothesis import given
 from hypothesis import strategies as st
 
 from multiplier import DataError
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.registry import CLAIMS
 from multiplier.claims.studies import cpi_study
 from multiplier.claims.verdicts import decide
@@ -234,17 +233,7 @@ def row_of(identifier, tables, printed=None):
     claims = ALL.set_index("id").copy()
     for name, text in (printed or {}).items():
         claims.loc[name, "printed"] = text
-    evidence = Evidence(
-        tables=tables,
-        printed=claims,
-        first="2006-03",
-        last="2009-10",
-        vintages={"china": "v", "us": "v"},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
-    )
+    evidence = evidence_on(tables, printed=claims, vintages={"china": "v", "us": "v"})
     claim = claims.reset_index().set_index("id", drop=False).loc[identifier]
     return decide(claim, CLAIMS[identifier](evidence), 0.5)
 

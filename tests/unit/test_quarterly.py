@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RAW
+from conftest import RAW, evidence_on
 
 from multiplier import DataError
-from multiplier.claims.evidence import Evidence
 from multiplier.claims.studies import quarterly_study
 from multiplier.claims.verdicts import decide
 from multiplier.companions.low_requirement import ABSORBED, MECHANICAL, paths
@@ -166,17 +165,7 @@ def evidence(quarters, **tables):
         "quarterly_regression": log_regressions(quarters, {"stated": STATED}),
         "quarterly_paths": paths(quarters, STATED["last"], 0.5),
     }
-    return Evidence(
-        tables=made | tables,
-        printed=CLAIMS,
-        first="",
-        last="",
-        vintages={},
-        definitions={},
-        offset=2,
-        significance=0.05,
-        headline_rule="AIC",
-    )
+    return evidence_on(made | tables)
 
 
 def verdict(claim, function, e):
