@@ -22,7 +22,13 @@ def rows_of_labels(events):
 def test_a_label_stands_in_the_lowest_row_that_is_free():
     long = "a label of thirty characters.."
     rows = rows_of_labels(
-        [("2008-10-09", long), ("2008-11-25", "QE1"), ("2010-08-10", "QE2"), ("2010-09-10", "more"), ("2014-05-22", "x")]
+        [
+            ("2008-10-09", long),
+            ("2008-11-25", "QE1"),
+            ("2010-08-10", "QE2"),
+            ("2010-09-10", "more"),
+            ("2014-05-22", "x"),
+        ]
     )
     assert rows == {long: 0, "QE1": 1, "QE2": 1, "more": 2, "x": 0}
 
