@@ -1,5 +1,7 @@
-"""The ledger of claims in Chromium: sort, filter, open, link, every width, no request, no error."""
+"""The paper in Chromium: its ledger sorts, filters, opens, links; every width; no request, no error."""
 
+import base64
+import re
 import shutil
 
 import pytest
@@ -224,4 +226,45 @@ def test_the_paper_fits_the_window_and_is_whole(browser, paper, width):
     assert too_wide(page) == []
     assert visit.errors == []
     assert visit.outside() == [], "the page asks for something"
+    page.context.close()
+
+
+LEGIBLE = 7  # px
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_type_in_figures_is_legible_and_what_scrolls_says_so(browser, paper, width):
+    page = Visit(browser, paper, viewport={"width": width, "height": 800}).page
+    regions = page.locator("figure > .scroll")
+    pictures = page.locator("figure > .scroll > img")
+    assert pictures.count() > 20
+    for picture in pictures.all():
+        drawn = base64.b64decode(picture.get_attribute("src").partition(",")[2]).decode()
+        # Type is drawn as outlines of a hundredth of its size, in the unit of the picture's box.
+        smallest = 100 * min(map(float, re.findall(r"scale\(([\d.]+) -", drawn)))
+        unit = picture.bounding_box()["width"] / float(re.search(r'viewBox="0 0 ([\d.]+)', drawn)[1])
+        assert smallest * unit >= LEGIBLE, picture.locator("xpath=../..").get_attribute("id")
+    # What is said of the regions follows the layout with the next frame.
+    page.wait_for_function("document.querySelector('.scroll.more') || innerWidth > 1000")
+    found = regions.evaluate_all(
+        """all => all.map((region) => ({
+             scrolls: region.scrollWidth > region.clientWidth + 1, more: region.classList.contains("more"),
+             reached: region.tabIndex === 0, role: region.getAttribute("role"), name: region.getAttribute("aria-label"),
+           }))"""
+    )
+    assert all(region["scrolls"] == region["more"] == region["reached"] for region in found)
+    assert all(region["role"] == "region" and region["name"] for region in found)
+    assert any(region["scrolls"] for region in found) == (width < 1000)
+    page.context.close()
+
+
+def test_a_figure_is_scrolled_from_the_keyboard_to_its_end(browser, paper):
+    page = Visit(browser, paper, viewport={"width": 360, "height": 800}).page
+    region = page.locator("#fig18 .scroll")
+    expect(region).to_have_class("scroll more")
+    region.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    expect(region).to_have_class("scroll")
+    assert region.evaluate("region => region.scrollLeft") > 0
     page.context.close()

@@ -190,6 +190,33 @@ def test_nothing_runs_over_the_foot_of_a_page(pdf):
 
 
 @pytest.fixture(scope="module")
+def printed_tables(page):
+    """Id of every table but the ledger -> its caption, head with first row, and origin, as they are to be printed."""
+    found = re.findall(
+        r'<figure class="table[^"]*" id="([^"]+)">\n<figcaption>([^\n]*)</figcaption>\n<div class="scroll"[^>]*>'
+        r'(.*?</thead>\n<tbody>\n<tr>.*?</tr>).*?<p class="origin">(.*?)</p>',
+        page,
+        flags=re.S,
+    )
+    return {key: [words(html.unescape(re.sub("<[^>]*>", "", part))) for part in parts] for key, *parts in found}
+
+
+def test_captions_stand_whole_above_their_tables(printed_tables, pdf):
+    """A caption with the head and the first row of its table, all on one page."""
+    assert len(printed_tables) == len(TABLES) - 1
+    sheets = [words(sheet.extract_text()) for sheet in pdf.pages]
+    for key, (caption, beginning, _) in printed_tables.items():
+        assert any(caption + beginning in sheet for sheet in sheets), key
+
+
+@pytest.mark.parametrize("key", ["tab-formulas", "tab-decisions"])
+def test_a_short_table_of_text_is_not_broken(printed_tables, pdf, key):
+    caption, _, origin = printed_tables[key]
+    (sheet,) = [text for text in (words(sheet.extract_text()) for sheet in pdf.pages) if caption in text]
+    assert origin in sheet[sheet.index(caption) :]
+
+
+@pytest.fixture(scope="module")
 def claims(build):
     return pd.read_csv(io.BytesIO(build.results()["claims.csv"]), dtype=str, keep_default_na=False)
 

@@ -46,7 +46,7 @@ def _statement(
         "derived": latex(derived),
         "derived_text": text(derived),
         "reduces_to": "" if expression is None else latex(sp.cancel(expression)),
-        "holds_where": r" \quad\text{or}\quad ".join(map(condition_latex, conditions)),
+        "holds_where": r"\ \text{or}\ ".join(map(condition_latex, conditions)),
         "holds_where_text": " or ".join(map(condition_text, conditions)),
     }
 

@@ -59,6 +59,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
             ticks += here
             labels += [str(YEARS[name]) for name in series]
             place = here[-1] + 1.8
+        axis.use_sticky_edges = False  # no band may end in the axis
         axis.axhline(0, color="black", linewidth=0.6)
         axis.set_title(title)
         axis.set_xticks(ticks, labels)

@@ -41,7 +41,6 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         axis.set_ylim(bottom=0)
         style.mark_crisis(axis, options["crisis"])
         style.mark_events(axis, tables["events"], "us", labelled=place == 0)
-    axes[0].set_title("")
-    axes[0].legend(loc="upper left", title="Reserves", title_fontsize=7.5, alignment="left")
+    axes[0].legend(loc="upper left")
     axes[2].legend(loc="upper right")
     return figure, part[["reserve_balances", "excess", "required", "federal_funds_rate", "multiplier", "multiplier_m1"]]

@@ -73,14 +73,13 @@ def mark_crisis(axis: Axes, crisis: Mapping[str, str]) -> None:
 def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool = True) -> None:
     """Draw the country's policy dates that lie inside the axis, their labels above it.
 
-    A label starts at its line, or ends there where the right edge is near; one that would run into the
-    label before it is set a row higher.
+    A label starts at its line, or ends there where the right edge is near; it stands in the lowest row in
+    which it runs into no label before it.
     """
     low, high = axis.get_xlim()
     chosen = events[events["country"] == country].sort_values("date")
     days = dates.date2num(pd.to_datetime(chosen["date"]).to_numpy())
-    taken = -1.0
-    row = 0
+    taken: list[float] = []  # where the last label of every row ends
     for date, label in zip(days, chosen["label"], strict=True):
         if not low < date < high:
             continue
@@ -90,8 +89,8 @@ def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool =
         place, room = (date - low) / (high - low), CHARACTER * len(label)
         to_left = place + room > 1
         start = place - room if to_left else place
-        row = row + 1 if start < taken else 0
-        taken = max(taken, start + room)
+        row = next((row for row, end in enumerate(taken) if end <= start), len(taken))
+        taken[row : row + 1] = [start + room]
         axis.annotate(
             label,
             (date, 1.0),

@@ -112,8 +112,8 @@ def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin
     body = ",\n".join(", ".join(f"[{breakable(typst(cell), ZERO_WIDTH_SPACE)}]" for cell in row) for row in table.rows)
     flags = f"wide: {str(table.wide).lower()}, float: {str(table.floating).lower()}"
     return (
-        f"#paper-table(label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
-        f"{flags}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n) <{key}>"
+        f"#paper-table(key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
+        f"{flags}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n)"
     )
 
 
@@ -127,7 +127,9 @@ def table_blocks(table: PrintedTable, key: str, label: str, caption: str) -> str
 def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origin: str, floating: bool = True) -> str:
     """Return a figure for both formats, with caption and origin below; one that does not float stays where it is."""
     page = (
-        f'<figure id="{html(key)}">\n<img src="{html(path)}" alt="{html(alt)}">\n'
+        f'<figure id="{html(key)}">\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{html(label)}">'
+        f'<img src="{html(path)}" alt="{html(alt)}"></div>\n'
         f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
         f'<p class="origin">{html(origin)}</p>\n</figure>'
     )

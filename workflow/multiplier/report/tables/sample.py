@@ -147,13 +147,18 @@ def identities(tables: Mapping[str, pd.DataFrame], origin: str) -> PrintedTable:
         rows,
         origin,
         wide=True,
+        floating=False,
     )
 
 
 def assumptions(table: pd.DataFrame, origin: str) -> PrintedTable:
     """Economic assumptions marked in the code: module and text."""
     return PrintedTable(
-        [Column("Module", "left"), Column("Assumption", "left", 4.0)], table.to_numpy().tolist(), origin, wide=True
+        [Column("Module", "left"), Column("Assumption", "left", 4.0)],
+        table.to_numpy().tolist(),
+        origin,
+        wide=True,
+        floating=False,
     )
 
 
