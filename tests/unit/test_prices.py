@@ -162,7 +162,7 @@ def test_readings_of_money_are_shifted_and_named():
     months = pd.PeriodIndex(index.index[15:-1])
     table = prices.correlation_search(index, {("m0", "M0", "v"): levels["m0"]}, {"identified": months}, 1)
     assert len(table) == 3 * 4
-    later = table.set_index("definition").loc["M0, first difference, money 1 months after", "value"]
+    later = table.set_index("definition").loc["M0, first difference, money 1 month after", "value"]
     changes = levels["m0"].shift(-1).reindex(months).diff().iloc[1:]
     assert later == pytest.approx(changes.corr(index[months].diff()))
 
