@@ -218,6 +218,11 @@ def test_text_and_tables_stand_with_and_without_a_sample_given_away(cycle, clean
     assert str(found["price_identified_omitted"]) == ("August 2006" if as_printed else NOT_AVAILABLE)
     assert found["price_misprint_lag"].value == (6 if as_printed else None)
     assert found["price_issue_possible"].value is False
+    roots = tables["price_unit_roots"].query("series == 'cpi_yoy_index' and transform == 'diff' and lag_rule == 'AIC'")
+    row = roots.query("test == 'ADF' and deterministic == 'c'").iloc[0]
+    assert found["price_adf_critical"].value == row["crit_5"]
+    looser = numbers_of.numbers(frames, settings | {"significance": 0.1})
+    assert looser["price_adf_critical"].value == row["crit_10"]
     assert str(found["price_festival_months"]) == "January, February and March"
     made = tables_to_print.tables(frames, {}, dict.fromkeys(frames, "origin"))
     correlations = made["price-correlations"].rows

@@ -3,6 +3,7 @@
 import types
 
 import jinja2
+import pandas as pd
 import pytest
 from conftest import ROOT
 
@@ -11,7 +12,8 @@ from multiplier.definitions import BASES, DEPOSITS, RESERVES
 from multiplier.report import numbers
 from multiplier.report.assumptions import assumptions
 from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
-from multiplier.report.number import Number, as_records, from_records
+from multiplier.report.number import BOUNDED, Number, as_records, from_records
+from multiplier.report.numbers.breaks import MONEY, is_break, month_after
 from multiplier.report.numbers.sample import PHRASES
 from multiplier.report.publishing import to_html, to_pdf, to_typst
 from multiplier.report.tables.cells import fixed, minus_signs, probability
@@ -155,3 +157,22 @@ def test_a_number_that_two_parts_compute_is_refused(monkeypatch):
     monkeypatch.setattr(numbers, "PARTS", (part, other))
     with pytest.raises(KeyError, match="second: the number 'x' is computed by another part"):
         numbers.paper_numbers({}, {})
+
+
+def test_p_values_below_what_is_printed_are_given_as_a_bound():
+    shown = [str(Number(p, BOUNDED, 3, "event_study")) for p in (0.0002, 0.0014, 0.5, None)]
+    assert shown == ["below 0.001", "0.001", "0.500", "n/a"]
+
+
+def test_a_reason_is_given_only_for_a_month_that_is_a_break():
+    corrections = pd.DataFrame(
+        {
+            "file": ["china/money_supply/2019-07.csv", "china/money_supply/2019-07.csv"],
+            "first": ["2002-01", "2003-01"],
+            "column": ["m2", "m2"],
+            "action": ["break", "keep"],
+        }
+    )
+    found = [is_break(corrections, MONEY, "m2", month) for month in ("2002-01", "2003-01", "2002-02")]
+    assert found == [True, False, False]
+    assert month_after("2005-12") == "2006-01"
