@@ -42,7 +42,7 @@ def _windows(table: pd.DataFrame) -> Numbers:
         "growth_windows": Number(len(table), "windows", 0, source),
         "growth_windows_apart": Number(int(apart), "windows", 0, source),
         "growth_difference_largest": Number(table["difference"].abs().max(), "correlation", 3, source),
-        "growth_block_longest": Number(table["block"].max(), "months", 0, source),
+        "growth_block_longest": Number(float(table["block"].max()), "months", 0, source),
     }
 
 
