@@ -218,5 +218,5 @@ def test_tables_of_a_vintage_without_figures_are_left_out(frames):
     lacking = {"bottom_up_scope": pd.DataFrame([{**SAMPLE, "missing": "time_deposits from 2005-01"}])}
     assert tables_of.tables(lacking, {}, origins) == {}
     found = numbers_of.numbers(lacking, {"bottom_up": STUDY})
-    assert str(found["bottom_up_missing"]) == "time_deposits from 2005-01"
+    assert str(found["bottom_up_missing"]) == "time deposits from January 2005"
     assert "bottom_up_readings" not in found

@@ -174,6 +174,11 @@ def test_numbers_and_table_of_the_text():
     found = numbers_of.numbers(tables | {"drivers": drivers}, settings)
     assert found["cycle_study_diff12_ahead_months"].value in (7, 8, 9)
     assert found["cycle_study_diff12_lead_found"].value is True
+    leads = tables["cycle_leads"].query("window == 'study' and kind == 'diff12'")
+    largest = leads.loc[leads["correlation"].abs().idxmax()]
+    assert found["cycle_study_diff12_largest"].value == largest["correlation"]
+    assert found["cycle_study_diff12_largest_months"].value == abs(largest["lag"])
+    assert found["cycle_study_diff12_largest_leads"].value is bool(largest["lag"] > 0)
     assert found["cycle_contrary_t"].value == 23
     whole = tables["cycle_turns"].assign(window="whole")
     rows = tables_to_print.tables({"cycle_turns": whole}, {}, {"cycle_turns": "origin"})["cycle-turns"].rows

@@ -161,7 +161,7 @@ def test_readings_of_money_are_shifted_and_named():
     months = pd.PeriodIndex(index.index[15:-1])
     table = prices.correlation_search(index, {("m0", "M0", "v"): levels["m0"]}, {"identified": months}, 1)
     assert len(table) == 3 * 4
-    later = table.set_index("definition").loc["M0, first difference, money 1 months after", "value"]
+    later = table.set_index("definition").loc["M0, first difference, money 1 month after", "value"]
     changes = levels["m0"].shift(-1).reindex(months).diff().iloc[1:]
     assert later == pytest.approx(changes.corr(index[months].diff()))
 
@@ -217,6 +217,11 @@ def test_text_and_tables_stand_with_and_without_a_sample_given_away(cycle, clean
     assert str(found["price_identified_omitted"]) == ("August 2006" if as_printed else NOT_AVAILABLE)
     assert found["price_misprint_lag"].value == (6 if as_printed else None)
     assert found["price_issue_possible"].value is False
+    roots = tables["price_unit_roots"].query("series == 'cpi_yoy_index' and transform == 'diff' and lag_rule == 'AIC'")
+    row = roots.query("test == 'ADF' and deterministic == 'c'").iloc[0]
+    assert found["price_adf_critical"].value == row["crit_5"]
+    looser = numbers_of.numbers(frames, settings | {"significance": 0.1})
+    assert looser["price_adf_critical"].value == row["crit_10"]
     assert str(found["price_festival_months"]) == "January, February and March"
     made = tables_to_print.tables(frames, {}, dict.fromkeys(frames, "origin"))
     correlations = made["price-correlations"].rows

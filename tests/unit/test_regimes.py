@@ -10,6 +10,7 @@ from test_growth import verdict
 from multiplier import DataError
 from multiplier.claims.studies import determinants_study  # noqa: F401  registers its claims
 from multiplier.companions import regimes, segments
+from multiplier.report.numbers import regimes as numbers_of
 
 INDEX = pd.period_range("2000-01", periods=60, freq="M", name="month")
 CRISIS = {"first": "2003-01", "last": "2003-06"}
@@ -187,3 +188,27 @@ def test_the_announced_ratio_decides():
     assert "1999-11-21" in row["cause"]
     other = table.assign(statutory_ratio_large=[9.0, 6.0])
     assert verdict("DT-02", reserve_requirements=other)["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize(("sequential", "shown"), [(0, 1), (1, 1), (2, 2), (3, 3)])
+def test_the_text_names_the_breaks_that_the_tests_stop_at(sequential, shown):
+    index = pd.period_range("2000-01", periods=4, freq="12M").strftime("%Y-%m")
+    dates = pd.DataFrame(
+        [
+            {"window": "long", "breaks": k, "number": i, "month": index[i], "lower": index[i - 1], "upper": index[i]}
+            for k in (1, 2, 3)
+            for i in range(1, k + 1)
+        ]
+    ).assign(in_crisis=lambda frame: frame["number"] == 2)
+    slopes = pd.DataFrame(
+        [{"window": "long", "breaks": k, "regime": i, "slope_year": -i / 10} for k in range(4) for i in range(1, k + 2)]
+    )
+    models = pd.DataFrame(
+        {"window": "long", "breaks": range(4), "best_bic": [False, False, True, False], "sequential": sequential}
+    ).assign(pvalue_more=0.5, pvalue_more_se=0.01)
+    found = numbers_of._models(models, slopes, dates)
+    assert found["regimes_sequential_breaks"].value == sequential
+    assert str(found["regimes_shown_dated"]).count("20") == 3 * shown
+    assert str(found["regimes_shown_dated"]).startswith("January 2001 (January 2000 to January 2001)")
+    assert str(found["regimes_shown_slopes"]).endswith(f"and \u22120.{shown + 1}0")
+    assert found["regimes_shown_in_crisis"].value == int(shown > 1)

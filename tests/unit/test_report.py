@@ -3,6 +3,7 @@
 import types
 
 import jinja2
+import pandas as pd
 import pytest
 from conftest import ROOT
 
@@ -11,11 +12,12 @@ from multiplier.definitions import BASES, DEPOSITS, RESERVES
 from multiplier.report import numbers
 from multiplier.report.assumptions import assumptions
 from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
-from multiplier.report.number import Number, as_records, from_records
+from multiplier.report.number import BOUNDED, Number, as_records, from_records
+from multiplier.report.numbers.breaks import MONEY, is_break, month_after
 from multiplier.report.numbers.sample import PHRASES
 from multiplier.report.publishing import to_html, to_pdf, to_typst
 from multiplier.report.tables.cells import fixed, minus_signs, probability
-from multiplier.report.template import in_words, render
+from multiplier.report.template import counted, in_words, render
 
 NUMBERS = {
     "m_last": Number(4.5555, "ratio", 2, "ratios_china"),
@@ -113,13 +115,33 @@ def test_small_counts_are_words():
     assert [in_words(count) for count in (0, 1, 12, 13)] == ["no", "one", "twelve", "13"]
 
 
+def test_a_counted_noun_is_in_the_plural_unless_it_is_one():
+    found = [counted(count, "month") for count in (0, 1, 2, 13)]
+    assert found == ["no months", "one month", "two months", "13 months"]
+    assert [counted(count, "series", "series") for count in (1, 2)] == ["one series", "two series"]
+
+
 def test_cells_are_formatted_for_print():
     assert fixed(-0.0004, 2) == "0.00"
     assert fixed(float("nan"), 2) == "n/a"
     assert fixed(1234567.891, 1) == "1,234,567.9"
     assert probability(0.00042) == "< 0.001"
     assert probability(0.4786) == "0.479"
-    assert minus_signs("slope -0.02, 2008-09 -x") == "slope \u22120.02, 2008-09 -x"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("slope -0.02, 2008-09 -x", "slope \u22120.02, 2008-09 -x"),
+        ("-41.5 percent (-12.88 at the means)", "\u221241.5 percent (\u221212.88 at the means)"),
+        ("dm/dc = -(1 - r)(1 + s)/(c + r)^2", "dm/dc = \u2212(1 \u2212 r)(1 + s)/(c + r)^2"),
+        ("2006-03..2009-10, QE-20, X-13, Y-9C", "2006-03..2009-10, QE-20, X-13, Y-9C"),
+        ("lags 1-13, 12-month, (2008-11-25)", "lags 1-13, 12-month, (2008-11-25)"),
+        ("non-financial", "non-financial"),
+    ],
+)
+def test_only_minus_signs_become_true_ones(text, printed):
+    assert minus_signs(text) == printed
 
 
 def test_assumptions_are_collected_with_their_continuation():
@@ -135,3 +157,22 @@ def test_a_number_that_two_parts_compute_is_refused(monkeypatch):
     monkeypatch.setattr(numbers, "PARTS", (part, other))
     with pytest.raises(KeyError, match="second: the number 'x' is computed by another part"):
         numbers.paper_numbers({}, {})
+
+
+def test_p_values_below_what_is_printed_are_given_as_a_bound():
+    shown = [str(Number(p, BOUNDED, 3, "event_study")) for p in (0.0002, 0.0014, 0.5, None)]
+    assert shown == ["below 0.001", "0.001", "0.500", "n/a"]
+
+
+def test_a_reason_is_given_only_for_a_month_that_is_a_break():
+    corrections = pd.DataFrame(
+        {
+            "file": ["china/money_supply/2019-07.csv", "china/money_supply/2019-07.csv"],
+            "first": ["2002-01", "2003-01"],
+            "column": ["m2", "m2"],
+            "action": ["break", "keep"],
+        }
+    )
+    found = [is_break(corrections, MONEY, "m2", month) for month in ("2002-01", "2003-01", "2002-02")]
+    assert found == [True, False, False]
+    assert month_after("2005-12") == "2006-01"

@@ -74,6 +74,7 @@ rule numbers:
         claims="results/{vintage}/claims.csv",
         candidates=table("candidates"),
         corrections="data/corrections.csv",
+        printed="data/raw/claims/claims.csv",
         code=code("numbers.py"),
     output:
         numbers="results/{vintage}/numbers.json",

@@ -2,6 +2,7 @@
 
 EVIDENCE += ["quarterly_ratios", "quarterly_correlations", "quarterly_regression", "quarterly_paths"]
 RESULTS += ["quarterly_ratios", "quarterly_correlations", "quarterly_regression", "quarterly_paths"]
+STATED |= {"quarterly": config["quarterly"]}
 
 
 rule quarterly:

@@ -6,7 +6,7 @@ from multiplier.report.numbers import paper_numbers
 
 dated = ("ratios_china", "ratios_us")
 tables = {
-    name: read_table(path, index="month" if name in dated else None, text=name == "claims")
+    name: read_table(path, index="month" if name in dated else None, text=name in ("claims", "printed"))
     for name, path in snakemake.input.items()
     if name != "code"
 }

@@ -194,7 +194,10 @@ def correlation_search(
         values = np.corrcoef(complete.to_numpy().T, y.to_numpy())[-1, :-1]
         names = complete.columns.to_frame(index=False)
         names.columns = pd.Index(["variable", "definition", "vintage", "shift"])
-        moves = [f", money {abs(k)} months {'before' if k > 0 else 'after'}" if k else "" for k in names["shift"]]
+        moves = [
+            f", money {abs(k)} month{'' if abs(k) == 1 else 's'} {'before' if k > 0 else 'after'}" if k else ""
+            for k in names["shift"]
+        ]
         blocks.append(
             names.assign(
                 definition=names["definition"] + moves,

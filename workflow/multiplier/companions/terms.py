@@ -14,6 +14,7 @@ INDEX = "cpi_yoy_index"
 MONEY = ("base", "currency_issue", "m0", "m1", "m2")
 STATED, IDENTIFIED, AVAILABLE = "stated", "identified", "available"
 FIRST_DIFFERENCE = "first difference"
+UNIT_ROOT_TESTS = ("ADF", "DF-GLS", "PP")  # whose null is a unit root; that of KPSS is stationarity
 
 # Cycles.
 MULTIPLIER, INFLATION = "multiplier", "inflation_percent"

@@ -170,7 +170,9 @@ def fit_reading(series: pd.Series, reading: Reading, estimator: str, lags: int, 
         If the sample is too short, has gaps, or the differenced series does not vary.
     """
     x = differenced(series, reading)
-    check_series(x, f"AR(1) of {name} after a {reading.period}-month difference", 3, max(MINIMUM, lags + 2))
+    label = f"AR(1) of {name} after a {reading.period}-month difference"
+    lower = ["arima.correlogram_lags"] if lags + 2 > MINIMUM else []
+    check_series(x, label, 3, max(MINIMUM, lags + 2), lower)
     return ESTIMATORS[estimator](x, reading.mean, lags)
 
 

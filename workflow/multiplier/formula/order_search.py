@@ -200,7 +200,8 @@ def search(
     most = max_p + max_q + max_seasonal + 2
     for order, x in samples.items():
         label = f"order search of {name} after a {period}-month difference and {order} more"
-        check_series(x, label, most, max(most, period) + most)
+        lower = [f"arima.order_search.{key}" for key in ("max_p", "max_q", "max_seasonal")]
+        check_series(x, label, most, max(most, period) + most, lower)
     w = differenced(series, Reading(0, False, period)).to_numpy()
     auto_difference, auto_model = automatic(w, max_p, max_q, max_seasonal, period)
     blocks = []

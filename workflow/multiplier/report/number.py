@@ -19,6 +19,7 @@ SHORT = {
     "cash_deposit_ratio": "k",
 }
 NOT_AVAILABLE = "n/a"
+BOUNDED = "probability, or a bound"  # unit of p-values that the text gives as "below 0.001" where they are smaller
 
 
 def minus(text: str) -> str:
@@ -50,6 +51,8 @@ class Number:
             return month_name(str(self.value))
         if self.decimals is None:
             return str(self.value)
+        if self.unit == BOUNDED and float(self.value) < 10**-self.decimals:
+            return f"below {10**-self.decimals:.{self.decimals}f}"
         text = f"{self.value:,.{self.decimals}f}"
         return minus(text)
 

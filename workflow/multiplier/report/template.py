@@ -155,6 +155,7 @@ def render(
         "claim": refer_claim,
         "rose": lambda change: "rose" if change > 0 else "fell",
         "words": in_words,
+        "count": counted,
     }
     template = environment.get_template(name)
     for final in (False, True):
@@ -173,6 +174,11 @@ SMALL = "no one two three four five six seven eight nine ten eleven twelve".spli
 def in_words(count: int) -> str:
     """Return a count up to twelve as a word (nought as "no"), a larger one in digits."""
     return SMALL[count] if count < len(SMALL) else str(count)
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """Return a count with its noun: one month, two months; ``plural`` where it takes more than an s."""
+    return f"{in_words(count)} {noun if count == 1 else plural or noun + 's'}"
 
 
 def _line(text: str) -> str:

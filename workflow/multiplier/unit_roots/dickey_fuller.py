@@ -29,17 +29,21 @@ COLUMNS = [
     "null",
 ]
 PARAMETERS = {"n": 1, "c": 2, "ct": 3}
+MAX_LAGS = "unit_roots.max_lags"  # key of the configuration, for messages
 
 
-def check_series(series: pd.Series, name: str, parameters: int, minimum: int) -> None:
-    """Raise :class:`DataError` if ``series`` has gaps, does not vary, or is too short to estimate on."""
+def check_series(series: pd.Series, name: str, parameters: int, minimum: int, lower: Sequence[str] = ()) -> None:
+    """Raise :class:`DataError` if ``series`` has gaps, does not vary, or is too short to estimate on.
+
+    ``lower`` names the keys of the configuration that ask for fewer observations if they are lowered.
+    """
     span = f"{series.index[0]}..{series.index[-1]}" if len(series) else "empty"
     if series.isna().any():
         raise DataError(f"{name}, {span}: no value in {series.index[series.isna()][0]}; choose a window without gaps.")
     if len(series) < minimum:
         raise DataError(
             f"{name}, {span}: {len(series)} observations for {parameters} parameters, at least {minimum} are needed; "
-            "widen the sample or allow fewer lags in config.yaml."
+            f"widen the sample{' or lower ' + ' and '.join(lower) if lower else ''} in config.yaml."
         )
     if series.nunique() == 1:
         raise DataError(f"{name}, {span}: constant at {series.iloc[0]:g}; a constant series cannot be tested.")
@@ -112,7 +116,13 @@ def adf_table(
     samples = {(name, kind): transform(values, kind) for name, values in series.items() for kind in transforms}
     for (name, kind), values in samples.items():
         parameters = max(PARAMETERS[term] for term in deterministics) + max_lags
-        check_series(values, f"unit root test of {name} of {where} ({kind})", parameters, max_lags + 1 + parameters + 1)
+        check_series(
+            values,
+            f"unit root test of {name} of {where} ({kind})",
+            parameters,
+            max_lags + 1 + parameters + 1,
+            [MAX_LAGS],
+        )
     rules = [("fixed", lags) for lags in range(max_lags + 1)] + [(rule, max_lags) for rule in criteria]
     rows = [
         {"series": name, "transform": kind, "test": "ADF", "deterministic": term, "lag_rule": rule}

@@ -18,7 +18,7 @@ import pandas as pd
 from multiplier.months import window
 from multiplier.simulation import share_error
 from multiplier.transforms import transform
-from multiplier.unit_roots.dickey_fuller import check_series
+from multiplier.unit_roots.dickey_fuller import MAX_LAGS, check_series
 from multiplier.unit_roots.processes import Process, calibration, processes, seasonal_processes, troubled
 from multiplier.unit_roots.rejections import LEVEL, Outcomes, canova_hansen, ocsb, with_terms, without_terms
 
@@ -175,13 +175,15 @@ def by_country(
     DataError
         If a series has gaps, is constant or too short, before anything is simulated.
     """
-    most = max(settings["max_lags"], *settings["lags"])
+    asked = {MAX_LAGS: settings["max_lags"], "power.lags": max(settings["lags"])}
+    most = max(asked.values())
+    lower = [key for key, lags in asked.items() if lags == most]
     samples: dict[tuple[str, str], pd.Series] = {}
     for country, table in ratios.items():
         level = window(table[[SERIES]], first, last, f"power of {country}")[SERIES]
         for kind in ("level", "diff12"):
             values = transform(level, kind)
-            check_series(values, f"power of {SERIES} of {country} ({kind})", most + 3, 2 * most + 5)
+            check_series(values, f"power of {SERIES} of {country} ({kind})", most + 3, 2 * most + 5, lower)
             samples[country, kind] = values
     found = {key: calibration(values, crisis) for key, values in samples.items()}
     longest = max(len(values) for values in samples.values())

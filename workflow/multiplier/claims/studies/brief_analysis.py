@@ -113,7 +113,7 @@ def sources_take_turns(e: Evidence) -> Outcome:
     share = table["multiplier_percent"]
     holding = share.between(TURNS_PERCENT, 100 - TURNS_PERCENT) & (table["switches"] > 1)
     last, years = table.iloc[-1], e.table("growth_years")
-    years = years[years["year"] <= int(str(last["last"])[:4])]
+    years = years[(years["year"].astype(str) + "-12").between(str(last["first"]), str(last["last"]))]
     main = [str(year) for year in years.loc[years["main"] == "multiplier", "year"]]
     return Decided(
         bool(holding.all()),

@@ -16,7 +16,7 @@ from multiplier.companions.correlogram_search import (
     observations,
     statistics,
 )
-from multiplier.companions.terms import AVAILABLE, FIRST_DIFFERENCE, IDENTIFIED, INDEX, STATED
+from multiplier.companions.terms import AVAILABLE, FIRST_DIFFERENCE, IDENTIFIED, INDEX, STATED, UNIT_ROOT_TESTS
 from multiplier.trends import linear_trend
 
 VINTAGE = "as compiled"  # of consumer prices, of which there is one file
@@ -28,7 +28,6 @@ CORRELATED = {
     "CP-09": ("m1", "M1"),
     "CP-10": ("m2", "M2"),
 }
-UNIT_ROOT_TESTS = ("ADF", "DF-GLS", "PP")  # whose null is a unit root; that of KPSS is stationarity
 
 
 def candidate_vectors(search: pd.DataFrame, statistic: str) -> pd.DataFrame:

@@ -15,6 +15,11 @@ COINCIDENT_MONTHS = 3
 WINDOW = "study"
 
 
+def _months(distance: float) -> str:
+    """Return a distance in months, whatever its sign."""
+    return f"{abs(distance):.0f} month" + ("" if abs(distance) == 1 else "s")
+
+
 @claim("CY-01")
 def inflation_february_2008(e: Evidence) -> Outcome:
     month = str(e.printed.loc["CY-01", "month"])
@@ -43,7 +48,7 @@ def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
     turns = e.table("cycle_turns")
     turns = turns[(turns["window"] == WINDOW) & turns["lead"].notna()]
     listed = ", ".join(
-        f"{kind} {month} ({abs(lead):.0f} months {'before' if lead > 0 else 'after' if lead < 0 else 'apart'})"
+        f"{kind} {month} ({_months(lead)} {'before' if lead > 0 else 'after' if lead < 0 else 'apart'})"
         for kind, month, lead in zip(turns["kind"], turns["month"], turns["lead"], strict=True)
     )
     conditions = {
@@ -53,7 +58,7 @@ def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
     }
     readings = {
         "phases opposite to those of inflation": row["state_correlation"] < 0 and row["pvalue"] < e.significance,
-        f"12-month changes {'before' if highest > 0 else 'after'} those of inflation by {abs(highest)} months": (
+        f"12-month changes {'before' if highest > 0 else 'after'} those of inflation by {_months(highest)}": (
             highest != 0 and peak["correlation"] > 0 and peak["anywhere_p"] < e.significance
         ),
     }
@@ -62,7 +67,7 @@ def multiplier_coincides_with_prices(e: Evidence) -> Outcome:
         f"both rise or fall in {100 * row['concordance']:.0f} percent of the months ({100 * row['expected']:.0f} if "
         f"independent, p = {row['pvalue']:.2f}); correlation of 12-month changes {now['correlation']:.2f} "
         f"(p = {now['pvalue']:.2f}), highest {peak['correlation']:.2f} with the multiplier "
-        f"{abs(highest)} months {'before' if highest > 0 else 'after'}",
+        f"{_months(highest)} {'before' if highest > 0 else 'after'}",
         f"Holds if turns of one kind are within {COINCIDENT_MONTHS} months of each other in the median, phases agree "
         "more often than independent ones and the 12-month changes of one month correlate, at "
         f"{100 * e.significance:g} percent, {row['first']} to {row['last']}; "

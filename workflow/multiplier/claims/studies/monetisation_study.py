@@ -39,12 +39,13 @@ def high_and_rising(e: Evidence) -> Outcome:
     least = rise[rise.index.isin(ends)]
     both = table.dropna(subset=["us"])
     above = both["china"] > both["us"]
+    breaks = "break" if long["breaks"] == 1 else "breaks"
     rising = bool((least > 0).all() and long["growth_year_without"] > 0)
     return Decided(
         bool(above.all()) and rising,
         f"{long['start']:.2f} in {long['first']}, {long['end']:.2f} in {long['last']}: {long['growth_year']:.1f} log "
         f"points a year (t = {long['t']:.1f}), {long['growth_year_without']:.1f} without the quarters "
-        f"of {long['breaks']:.0f} breaks in coverage (t = {long['t_without']:.1f}); above the United States in "
+        f"of {long['breaks']:.0f} {breaks} in coverage (t = {long['t_without']:.1f}); above the United States in "
         f"{int(above.sum())} of {len(above)} quarters",
         "No window and no benchmark are printed. Rising: above the first quarter at every end of a quarter from "
         f"{ends[0]} to {ends[-1]} (at least {100 * least.min():.1f} log points), and growing without the breaks; high: "

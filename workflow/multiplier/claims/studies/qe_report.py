@@ -266,7 +266,11 @@ def qe3_widened(e: Evidence) -> Outcome:
 def purchases_cut(e: Evidence) -> Outcome:
     row = _told(e, "from 85 to 75")
     days = (pd.Timestamp(row["date"]) - pd.Timestamp(e.printed.loc["QE-20", "printed"])).days
-    note = f"The printed day is {abs(days)} days {'earlier' if days > 0 else 'later'}." if days else ""
+    note = (
+        f"The printed day is {abs(days)} day{'' if abs(days) == 1 else 's'} {'earlier' if days > 0 else 'later'}."
+        if days
+        else ""
+    )
     return _dated(row, _rows(e, "TAPER"), note)
 
 
@@ -455,7 +459,8 @@ def long_yields_fall_more(e: Evidence) -> Outcome:
     holding = [key for key, value in strict.items() if value]
     return Decided(
         strict[label, window],
-        "basis points: " + ", ".join(f"{YEARS[series]} years {own[series]:.0f}" for series in NOMINAL),
+        "basis points: "
+        + ", ".join(f"{YEARS[series]} year{'' if YEARS[series] == 1 else 's'} {own[series]:.0f}" for series in NOMINAL),
         f"All of {len(LONG)} long yields against both short ones, {WORDS[window]}; {sum(pairs.values())} of "
         f"{len(pairs)} pairs hold, and {len(holding)} of {len(strict)} readings by set and window. The fall is "
         f"largest at {YEARS[largest]} years"

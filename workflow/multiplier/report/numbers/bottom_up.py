@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import HEADLINE
-from multiplier.report.number import Number, Numbers
+from multiplier.report.number import Number, Numbers, month_name
 
 POWER_RATIO = 0.8  # of the better error over the other one, where the text states the power of the test
 
@@ -67,11 +67,19 @@ def _ratios(table: pd.DataFrame) -> Numbers:
     }
 
 
+def _missing(listed: str) -> str:
+    """Return the columns without figures in words: "time_deposits from 2005-01" is time deposits from January 2005."""
+    parts = [entry.partition(" from ") for entry in listed.split(", ")]
+    return ", ".join(f"{column.replace('_', ' ')} from {month_name(month)}" for column, _, month in parts)
+
+
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     chosen, missing = settings["bottom_up"], tables["bottom_up_scope"]["missing"].iloc[0]
     found: Numbers = {
-        "bottom_up_missing": Number(None if pd.isna(missing) else missing, "columns", None, "bottom_up_scope"),
+        "bottom_up_missing": Number(
+            None if pd.isna(missing) else _missing(missing), "columns", None, "bottom_up_scope"
+        ),
         "bottom_up_first": Number(chosen["sample"]["first"], "month", None, "configuration"),
         "bottom_up_last": Number(chosen["sample"]["last"], "month", None, "configuration"),
         "bottom_up_holdout_last": Number(chosen["holdout"]["last"], "month", None, "configuration"),

@@ -64,6 +64,26 @@ def _claims(table: pd.DataFrame) -> Numbers:
     return found
 
 
+SLIPPED = ("MB-11", "MB-26", "MB-27")  # base money and the multiplier in the last months
+
+
+def _months(table: pd.DataFrame, printed: pd.DataFrame, last: str) -> Numbers:
+    """For which months numbers are printed, and whether they are those of the month before."""
+    stated = printed.set_index("id")["month"]
+    matched = table.set_index("id")["matched_month"]
+    before = {identifier: str(pd.Period(stated[identifier], freq="M") - 1) for identifier in SLIPPED}
+    slipped = all(matched[identifier] == month for identifier, month in before.items())
+    beyond = stated["MB-29"] > last
+    return {
+        **{
+            f"{identifier.lower().replace('-', '_')}_printed_month": Number(stated[identifier], "month", None, "claims")
+            for identifier in SLIPPED
+        },
+        "claims_months_slip": Number(bool(slipped), "whether all are of the month before", None, "claims"),
+        "mb_29_beyond": Number(bool(beyond), "whether it lies beyond the sample", None, "claims"),
+    }
+
+
 def _search(candidates: pd.DataFrame, first: str, last: str) -> Numbers:
     """How far the change of the multiplier over the common window depends on definition and vintage."""
     multipliers = candidates[candidates["quantity"] == "multiplier"]
@@ -85,4 +105,8 @@ def _search(candidates: pd.DataFrame, first: str, last: str) -> Numbers:
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     common = settings["comparison"]["windows"]["common"]
-    return _claims(tables["claims"]) | _search(tables["candidates"], common["first"], common["last"])
+    return (
+        _claims(tables["claims"])
+        | _months(tables["claims"], tables["printed"], settings["sample"]["last"])
+        | _search(tables["candidates"], common["first"], common["last"])
+    )

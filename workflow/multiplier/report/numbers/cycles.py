@@ -39,6 +39,7 @@ def _leads(table: pd.DataFrame, significance: float) -> Numbers:
         values = part.set_index("lag")
         key = f"cycle_{window}_{kind}"
         places = {"now": 0, "high": values["correlation"].idxmax(), "low": values["correlation"].idxmin()}
+        places["largest"] = values["correlation"].abs().idxmax()
         for name, lag in places.items():
             found |= {
                 f"{key}_{name}": Number(values.loc[lag, "correlation"], "correlation", 2, "cycle_leads"),
@@ -56,7 +57,15 @@ def _leads(table: pd.DataFrame, significance: float) -> Numbers:
             ),
             f"{key}_ahead_months": Number(int(ahead), "months", 0, "cycle_leads"),
             f"{key}_ahead_p": Number(values.loc[ahead, "anywhere_p"], "probability", 2, "cycle_leads"),
-            f"{key}_largest_p": Number(values["anywhere_p"].min(), "probability", 2, "cycle_leads"),
+            f"{key}_largest_anywhere": Number(
+                values.loc[places["largest"], "anywhere_p"], "probability", 2, "cycle_leads"
+            ),
+            f"{key}_largest_found": Number(
+                bool(values.loc[places["largest"], "anywhere_p"] < significance),
+                "whether a relation is found",
+                None,
+                "cycle_leads",
+            ),
         }
     return found
 

@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.claims.verdicts import VERDICTS
 from multiplier.data.yields import NOMINAL, YEARS
 from multiplier.easing.event_study import ALL_PROGRAMMES, PROGRAMMES, TAPER
-from multiplier.report.number import Number, Numbers, month_name
+from multiplier.report.number import BOUNDED, Number, Numbers, month_name
 
 BP = "basis points"
 BILLION, TRILLION = "billion dollars", "trillion dollars"
@@ -21,8 +21,8 @@ NAMED = ("DGS1", "DGS2", "DGS10", "DGS30", "DFII5", "DFII10", "T5YIE", "T10YIE")
 
 
 def probability(value: float, source: str = "event_study") -> Number:
-    """Return a p-value with as many decimals as it needs."""
-    return Number(float(value), "probability", 3 if value >= 0.001 else 5, source)
+    """Return a p-value, as a bound where it is below what the tables print."""
+    return Number(float(value), BOUNDED, 3, source)
 
 
 def _day(date: str, source: str) -> Number:

@@ -42,7 +42,7 @@ def _windows(table: pd.DataFrame) -> Numbers:
         "growth_windows": Number(len(table), "windows", 0, source),
         "growth_windows_apart": Number(int(apart), "windows", 0, source),
         "growth_difference_largest": Number(table["difference"].abs().max(), "correlation", 3, source),
-        "growth_block_longest": Number(table["block"].max(), "months", 0, source),
+        "growth_block_longest": Number(float(table["block"].max()), "months", 0, source),
     }
 
 
@@ -67,9 +67,9 @@ def _search(table: pd.DataFrame, claims: pd.DataFrame) -> Numbers:
     }
 
 
-def _sources(years: pd.DataFrame, ends: pd.DataFrame, last: str) -> Numbers:
+def _sources(years: pd.DataFrame, ends: pd.DataFrame, first: str, last: str) -> Numbers:
     """Which source leads, by December and by last month."""
-    chosen = years[years["year"] <= int(last[:4])]
+    chosen = years[(years["year"].astype(str) + "-12").between(first, last)]
     led = chosen.loc[chosen["main"] == "multiplier", "year"]
     most, least = ends["multiplier_percent"].idxmax(), ends["multiplier_percent"].idxmin()
     rising = ends["slope_year"] > 0
@@ -169,6 +169,6 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         "growth_confidence": Number(100 * settings["growth_confidence"], "percent", 0, "configuration"),
     }
     found |= _windows(tables["growth_correlations"]) | _search(tables["growth_search"], tables["claims"])
-    found |= _sources(tables["growth_years"], tables["growth_by_end"], long["last"])
+    found |= _sources(tables["growth_years"], tables["growth_by_end"], long["first"], long["last"])
     found |= _trends(tables["multiplier_trends"], settings["significance"])
     return found | _monetisation(tables["monetisation"], tables["monetisation_growth"])

@@ -12,6 +12,7 @@ from multiplier.companions.k2_search import NET_OF_STATUTORY, WHAT_IS_LEFT, near
 from multiplier.companions.least_squares import CONSTANT
 from multiplier.companions.terms import K2_CLAIMS, K2_DECIMALS
 from multiplier.report.number import Number, Numbers, month_name
+from multiplier.report.numbers.breaks import BANKS, MONEY, is_break, month_after
 
 SOURCE = "k2_regression"
 
@@ -95,6 +96,16 @@ def _break(ratios: pd.DataFrame) -> Numbers:
     }
 
 
+def _reasons(windows: Mapping[str, Mapping[str, str]], corrections: pd.DataFrame) -> Numbers:
+    """Whether the windows are bounded by the breaks that they are there for."""
+    statistics = is_break(corrections, MONEY, "m2", windows["from_2002"]["first"])
+    recast = is_break(corrections, BANKS, "total_assets", month_after(windows["before_2006"]["last"]))
+    return {
+        "k2_from_2002_is_break": Number(statistics, "whether it is a break", None, "corrections"),
+        "k2_before_2006_is_break": Number(recast, "whether it is a break", None, "corrections"),
+    }
+
+
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     of_printed, printed = _printed(tables["k2_regression"], tables["claims"])
@@ -104,6 +115,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         | of_printed
         | _search(tables["k2_candidates"], printed)
         | _break(tables["k2_ratios"])
+        | _reasons(settings["k2"]["windows"], tables["corrections"])
         | {
             "k2_without": Number(without, "months", None, "configuration"),
             "k2_significance": Number(settings["significance"], "level", 2, "configuration"),

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.admissible import admissible
-from multiplier.companions.terms import AVAILABLE, IDENTIFIED, INDEX, MONEY, STATED
+from multiplier.companions.terms import AVAILABLE, IDENTIFIED, INDEX, MONEY, STATED, UNIT_ROOT_TESTS
 from multiplier.report.number import Number, Numbers
 
 PVALUES, OF_M0, OF_ISSUE = "CP-05", "CP-08", "CP-07"
@@ -80,6 +80,24 @@ def _correlations(table: pd.DataFrame, significance: float) -> Numbers:
     return found
 
 
+def _trending(roots: pd.DataFrame) -> Numbers:
+    """The aggregates that some test of a unit root around a trend takes for stationary, as CP-11 counts them."""
+    chosen = roots[
+        roots["test"].isin(UNIT_ROOT_TESTS)
+        & (roots["transform"] == "level")
+        & (roots["deterministic"] == "ct")
+        & (roots["lag_rule"] != "fixed")
+        & (roots["state"] == "computed")
+    ]
+    rejected = chosen[chosen["decision"] == "rejected"]["series"].unique()
+    names = [NAMES[variable] for variable in MONEY if variable in rejected]
+    source = "price_unit_roots"
+    return {
+        "price_trend_rejected": Number(len(names), "aggregates", 0, source),
+        "price_trend_rejected_names": Number(_joined(names), "aggregates", None, source),
+    }
+
+
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     chosen = settings["prices"]
@@ -132,7 +150,10 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         row = adf[(adf["transform"] == kind) & (adf["lag_rule"] == settings["unit_roots_headline"])].iloc[0]
         found[f"price_adf_{kind}"] = Number(float(row["statistic"]), "statistic", 2, "price_unit_roots")
         found[f"price_adf_{kind}_lags"] = Number(int(row["lags"]), "lags", 0, "price_unit_roots")
-    found["price_adf_critical"] = Number(float(row["crit_5"]), "statistic", 2, "price_unit_roots")
+    level = round(100 * settings["significance"])
+    found["price_adf_critical"] = Number(float(row[f"crit_{level}"]), "statistic", 2, "price_unit_roots")
+    found["price_adf_level_percent"] = Number(level, "percent", 0, "configuration")
+    found |= _trending(roots)
     years = tables["price_years"]
     for variable, part in years.groupby("variable"):
         growth = part["growth_percent"]

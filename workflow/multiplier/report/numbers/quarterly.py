@@ -11,6 +11,9 @@ from multiplier.companions.low_requirement import ABSORBED, MECHANICAL
 from multiplier.companions.terms import BOUNDS, DRIVERS
 from multiplier.definitions import TRILLION
 from multiplier.report.number import Number, Numbers
+from multiplier.report.numbers.breaks import BASE, MONEY, is_break, month_after
+
+QUARTER, YEAR = 3, 12  # months
 
 
 def quarter_name(quarter: str) -> str:
@@ -110,6 +113,22 @@ def _ratios(table: pd.DataFrame) -> Numbers:
     }
 
 
+def _reasons(windows: Mapping[str, Mapping[str, str]], tables: Mapping[str, pd.DataFrame]) -> Numbers:
+    """Whether the windows are bounded by the changes that they are there for."""
+    ends, begins = pd.Period(windows["before_2011"]["last"], freq="M"), windows["from_2004"]["first"]
+    corrections = tables["corrections"]
+    coverage = is_break(corrections, BASE, "reserve_money", month_after(str(ends))) and any(
+        is_break(corrections, MONEY, "m2", str(ends + months)) for months in range(1, YEAR + 1)
+    )
+    # The month in which deposits leave the remainder for the reserves, at most a quarter before.
+    moved = pd.Period(tables["k2_ratios"].set_index("month")["g"].diff().idxmin(), freq="M")
+    shifted = moved <= pd.Period(begins, freq="M") < moved + QUARTER
+    return {
+        "quarterly_before_2011_is_break": Number(coverage, "whether it is a break", None, "corrections"),
+        "quarterly_from_2004_is_shift": Number(bool(shifted), "whether it is the shift", None, "k2_ratios"),
+    }
+
+
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     return (
@@ -117,4 +136,5 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         | _correlations(tables["quarterly_correlations"])
         | _regressions(tables["quarterly_regression"])
         | _paths(tables["quarterly_paths"])
+        | _reasons(settings["quarterly"]["windows"], tables)
     )

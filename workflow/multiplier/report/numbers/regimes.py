@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.number import Number, Numbers
+from multiplier.report.number import Number, Numbers, month_name
+from multiplier.report.numbers.breaks import BASE, MONEY, is_break, month_after
 
 LONG = "long"
 
@@ -42,6 +43,37 @@ def _tests(table: pd.DataFrame) -> Numbers:
     }
 
 
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def _dated(dates: pd.DataFrame) -> Numbers:
+    """The breaks of each model in words, with their intervals."""
+    found: Numbers = {}
+    for breaks, part in dates.groupby("breaks"):
+        parts = [
+            f"{month_name(row['month'])} ({month_name(row['lower'])} to {month_name(row['upper'])})"
+            for _, row in part.sort_values("number").iterrows()
+        ]
+        found[f"regimes_{breaks}_dated"] = Number(_listed(parts), "months", None, "regime_dates")
+        crisis = int(part["in_crisis"].sum())
+        found[f"regimes_{breaks}_in_crisis"] = Number(crisis, "breaks", 0, "regime_dates")
+    return found
+
+
+def _slopes(regimes: pd.DataFrame) -> Numbers:
+    """The slopes of each model in words."""
+    return {
+        f"regimes_{breaks}_slopes": Number(
+            _listed([str(Number(slope, "a year", 2, "regimes")) for slope in part.sort_values("regime")["slope_year"]]),
+            "a year",
+            None,
+            "regimes",
+        )
+        for breaks, part in regimes.groupby("breaks")
+    }
+
+
 def _models(models: pd.DataFrame, regimes: pd.DataFrame, dates: pd.DataFrame) -> Numbers:
     """How many breaks, when, and the trends between them, on the long window."""
     models, regimes, dates = (table[table["window"] == LONG] for table in (models, regimes, dates))
@@ -66,7 +98,14 @@ def _models(models: pd.DataFrame, regimes: pd.DataFrame, dates: pd.DataFrame) ->
         found[key] = Number(row["slope_year"], "a year", 2, "regimes")
     for _, row in models.iterrows():
         found[f"regimes_more_{row['breaks']}_p"] = Number(row["pvalue_more"], "probability", 3, "regime_models")
-    return found
+    # What the text goes on with: the number of breaks that the tests stop at, but at least one.
+    shown = max(sequential, 1)
+    named = _dated(dates) | _slopes(regimes)
+    return (
+        found
+        | named
+        | {f"regimes_shown_{what}": named[f"regimes_{shown}_{what}"] for what in ("dated", "slopes", "in_crisis")}
+    )
 
 
 def _moves(table: pd.DataFrame) -> Numbers:
@@ -95,8 +134,18 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         "regimes_reform_date": Number(first["date"], "date", None, "reserve_requirements"),
         "regimes_reform_ratio": Number(first["statutory_ratio_large"], "percent", 0, "reserve_requirements"),
     }
+    known = str(tables["ratios_china"]["multiplier"].first_valid_index())
+    found |= {
+        "regimes_known_first": Number(known, "month", None, "ratios_china"),
+        "regimes_reform_month": Number(str(first["date"])[:7], "month", None, "reserve_requirements"),
+    }
     for name, span in chosen["windows"].items():
         found |= {f"regimes_{name}_{end}": Number(span[end], "month", None, "configuration") for end in span}
+    one, corrections = chosen["windows"]["one_coverage"], tables["corrections"]
+    bounded = is_break(corrections, MONEY, "m2", one["first"]) and is_break(
+        corrections, BASE, "reserve_money", month_after(one["last"])
+    )
+    found["regimes_one_coverage_holds"] = Number(bounded, "whether it lies between breaks", None, "corrections")
     found |= _tests(tables["regime_tests"])
     found |= _models(tables["regime_models"], tables["regimes"], tables["regime_dates"])
     return found | _moves(tables["regime_moves"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,11 @@ def probability(value: Any) -> str:
     return "< 0.001" if value < 0.001 else fixed(value, 3)
 
 
+# Before a number or a bracket that nothing precedes but a space, a bracket or an operator: dates, ids, ranges and
+# words have a letter or a digit there. Between two terms of a formula it stands between spaces.
+_MINUS = re.compile(r"(?<![^\s(\[=/*^])-(?=[\d(\[])|(?<=\s)-(?=\s)")
+
+
 def minus_signs(text: str) -> str:
-    """Return text with a true minus before digits that follow a space or the beginning."""
-    words = text.split(" ")
-    return " ".join("\u2212" + word[1:] if word[:1] == "-" and word[1:2].isdigit() else word for word in words)
+    """Return text with a true minus before numbers and brackets and between the terms of a formula."""
+    return _MINUS.sub("\u2212", text)

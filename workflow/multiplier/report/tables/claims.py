@@ -59,13 +59,13 @@ def _terms(row: pd.Series, claim: pd.Series, computation: Mapping[str, Any]) -> 
         "Unit": claim["unit"],
         "Method as printed": claim["method_as_printed"],
         "Read as": stated,
-        "Computed": minus_signs(row["computed"]),
+        "Computed": row["computed"],
         "Matched": matched,
         "Missing": computation["missing"],
         "Candidates tried": row["candidates"] if searched else "",
         "Matches expected by chance": _chance(row["expected_by_chance"]) if row["expected_by_chance"] else "",
     }
-    return {term: text for term, text in terms.items() if text}
+    return {term: minus_signs(text) for term, text in terms.items() if text}
 
 
 def _inputs(names: Sequence[str], evidence: Mapping[str, Mapping[str, Any]]) -> list[Input]:
@@ -109,7 +109,7 @@ def entries(
             "claim": table["id"],
             "study": table["study"].map(study_name),
             "kind": table["kind"],
-            "statement": table["statement"],
+            "statement": table["statement"].map(minus_signs),
             "printed": [_printed(row, claims.at[row["id"], "unit"]) for _, row in table.iterrows()],
             "computed": table["computed"].map(minus_signs),
             "verdict": table["verdict"],
@@ -159,7 +159,7 @@ def _printed_rows(table: pd.DataFrame, units: Mapping[str, str]) -> list[list[st
         rows.append(
             [
                 row["id"],
-                row["statement"],
+                minus_signs(row["statement"]),
                 _printed(row, units[row["id"]]),
                 computed,
                 row["verdict"],

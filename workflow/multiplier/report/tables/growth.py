@@ -50,11 +50,11 @@ def correlations(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def years(table: pd.DataFrame, last: str, origin: str) -> PrintedTable:
-    """Growth of M2 from December to December by source."""
+def years(table: pd.DataFrame, first: str, last: str, origin: str) -> PrintedTable:
+    """Growth of M2 by source over the years whose December lies in ``first`` to ``last``."""
     rows = [
         [str(row["year"]), *(fixed(row[part], 1) for part in ("base", "multiplier", "m2")), row["main"]]
-        for _, row in table[table["year"] <= int(last[:4])].iterrows()
+        for _, row in table[(table["year"].astype(str) + "-12").between(first, last)].iterrows()
     ]
     return PrintedTable(
         [Column("Year", "left"), Column("Base"), Column("Multiplier"), Column("M2"), Column("Main source", "left")],
@@ -129,10 +129,10 @@ def tables(
     frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
-    last = settings["growth"]["windows"]["long"]["last"]
+    long = settings["growth"]["windows"]["long"]
     return {
         "growth-correlations": correlations(frames["growth_correlations"], origins["growth_correlations"]),
-        "growth-years": years(frames["growth_years"], last, origins["growth_years"]),
+        "growth-years": years(frames["growth_years"], long["first"], long["last"], origins["growth_years"]),
         "growth-trends": trends(frames["multiplier_trends"], origins["multiplier_trends"]),
         "monetisation": monetisation(frames["monetisation_growth"], origins["monetisation_growth"]),
     }
