@@ -280,7 +280,7 @@ def test_untestable_claims_are_listed_by_the_series_they_lack():
     evidence.afresh = lambda: evidence
     for_nothing = lambda e: Untestable("the other series")  # noqa: E731
     assert missing_series(one_claim(for_nothing, evidence)).to_numpy().tolist() == [["the other series", "MB-01"]]
-    beyond = Computed(float("nan"), "2009-10", "x", "v", missing="yields, daily,")
+    beyond = Computed(float("nan"), "2009-10", "x", "v", missing="yields, daily")
     assert missing_series(one_claim(lambda e: beyond, evidence))["missing"].tolist() == ["yields, daily"]
     found = pd.DataFrame({"missing": ["yields", "rates", "yields"], "id": ["X-01", "X-02", "X-03"]})
     assert claim_missing(found, "Rule r.").rows == [["Yields", "X-01, X-03"], ["Rates", "X-02"]]

@@ -83,6 +83,7 @@ def _models(models: pd.DataFrame, regimes: pd.DataFrame, dates: pd.DataFrame) ->
             int(models.loc[models["best_bic"].astype(bool), "breaks"].iloc[0]), "breaks", 0, "regime_models"
         ),
         "regimes_sequential_breaks": Number(sequential, "breaks", 0, "regime_models"),
+        "regimes_sequential_next": Number(sequential + 1, "regimes", 0, "regime_models"),
         "regimes_date_se": Number(100 * models["pvalue_more_se"].max(), "percent", 1, "regime_models"),
     }
     for _, row in dates.iterrows():
