@@ -161,7 +161,7 @@ COMPANIONS = dict.fromkeys(
             {"figure": 3, "assumptions": 1, "paper_text": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
         ),
         ("workflow/scripts/comparison.py", '"""', '"""The ', {"comparison": 1, "verdicts": 1, "figure": 2} | PAPER),
-        ("config.yaml", "margin: 125", "margin: 100", {"event_study": 1, "verdicts": 1, "figure": 3} | PAPER),
+        ("config.yaml", "margin: 125", "margin: 100", {"event_study": 1, "verdicts": 1, "figure": 2} | PAPER),
         (
             "data/easing_channels.csv",
             "Lending of banks",
