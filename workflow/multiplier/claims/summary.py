@@ -1,4 +1,4 @@
-"""The counts of verdicts as lines of text, for `snakemake claims`."""
+"""The counts of verdicts as lines of text."""
 
 from __future__ import annotations
 
