@@ -2,7 +2,6 @@
 
 EVIDENCE += [
     "announcements",
-    "event_changes",
     "event_study",
     "placebo_orderings",
     "yields",

@@ -19,7 +19,6 @@ RESULTS += [
     "multiplier_trends",
     "monetisation",
     "monetisation_growth",
-    "world_output",
 ]
 STATED |= {
     "growth": config["growth"],

@@ -2,7 +2,6 @@
 
 EVIDENCE += [
     "regime_tests",
-    "regime_models",
     "regimes",
     "regime_dates",
     "regime_moves",

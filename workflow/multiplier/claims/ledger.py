@@ -112,6 +112,5 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
 def missing_series(decided: Ledger) -> pd.DataFrame:
     """Return the series that untestable claims lack: columns missing and id, one row a claim, in the ledger's order."""
     untestable = decided.table.loc[decided.table["verdict"] == "untestable", "id"]
-    # Inside the sentence of a cause a clause may end with a comma.
     rows = [(decided.computations[claim]["missing"], claim) for claim in untestable]
     return pd.DataFrame(rows, columns=["missing", "id"])
