@@ -21,7 +21,7 @@ MONEY = sorted(path.stem for path in (RAW / "china/money_supply").iterdir())
 
 
 def test_the_manifest_is_right():
-    files = verify_manifest(RAW)
+    files = verify_manifest(RAW)[0]
     assert len(files) == 315
     assert all(file.publisher and file.unit and file.obtained_via and file.title for file in files.values())
 

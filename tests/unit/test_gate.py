@@ -12,10 +12,10 @@ from conftest import RAW, ROOT
 
 from gate import GateError
 from gate.claims import STATEMENTS, check_claims
-from gate.configuration import check_duplicate_keys, settings, validate_configuration
+from gate.configuration import check_duplicate_keys, validate_configuration
 from gate.imports import dependencies
 from gate.manifest import verify_manifest
-from gate.vintages import check_pins, resolve
+from gate.vintages import check_pins, resolve, settings
 
 SCHEMA = json.loads((ROOT / "workflow/schemas/config.schema.json").read_text())
 
@@ -27,7 +27,7 @@ def config():
 
 @pytest.fixture(scope="module")
 def manifest():
-    return verify_manifest(ROOT / "data/raw")
+    return verify_manifest(ROOT / "data/raw")[0]
 
 
 def test_the_configuration_is_valid(config):
@@ -66,7 +66,6 @@ def set_at(config, path, value):
         (("sample", "first"), "2006-13", ["sample.first", "2006-13", "YYYY-MM"]),
         (("sample", "first"), 2006, ["sample.first", "2006", "text"]),
         (("sample", "first"), "2010-01", ["sample", "2010-01", "2009-10", "not before"]),
-        (("vintage",), "studdy", ["'studdy'", "did you mean 'study'", "latest"]),
         (("definitions", "china", "reserves"), "reserve", ["definitions.china.reserves", "'reserve'", "Valid"]),
         (("definitions", "us", "base"), "AMBLS", ["did you mean 'AMBSL'"]),
         (("arima", "estimators"), ["cls"], ["arima.estimators", "expected all of exact_ml, cls"]),
@@ -135,15 +134,15 @@ def test_pins_resolve_in_order_of_precedence(config, manifest):
     [
         ("laetst", "china/cpi", None, ["'laetst'", "did you mean 'latest'"]),
         ("study", "china/cpy", None, ["china/cpy", "did you mean 'china/cpi'"]),
-        ("study", "us/fred_md", ["2009-13"], ["vintages.study.tables.us/fred_md", "2009-13"]),
+        ("study", "us/fred_md", ["2009-13"], ["pins.study.tables.us/fred_md", "2009-13"]),
         ("study", "us/fred_md", None, ["no pin for us/fred_md"]),
     ],
 )
 def test_what_cannot_be_resolved_is_named(config, manifest, vintage, table, pins, expected):
     config = copy.deepcopy(config)
-    config["vintages"]["study"]["tables"].pop("us/fred_md")
+    config["pins"]["study"]["tables"].pop("us/fred_md")
     if pins:
-        config["vintages"]["study"]["tables"]["us/fred_md"] = pins
+        config["pins"]["study"]["tables"]["us/fred_md"] = pins
     with pytest.raises(GateError) as error:
         resolve(vintage, table, config, manifest)
     for part in expected:
@@ -158,14 +157,14 @@ def test_outcomes_come_from_the_vintage_itself_unless_it_pins_others(config, man
         assert resolve("study", table, config, manifest, outcomes=True) == own
     own = resolve("latest", "us/fred_md", config, manifest)
     assert resolve("latest", "us/fred_md", config, manifest, outcomes=True) == own
-    config["vintages"]["study"]["outcomes"]["us/fred_md"] = ["2013-13"]
-    with pytest.raises(GateError, match=r"vintages\.study\.outcomes\.us/fred_md: there is no vintage '2013-13'"):
+    config["pins"]["study"]["outcomes"]["us/fred_md"] = ["2013-13"]
+    with pytest.raises(GateError, match=r"pins\.study\.outcomes\.us/fred_md: there is no vintage '2013-13'"):
         check_pins(config, manifest)
 
 
 def test_every_pin_of_the_configuration_exists(config, manifest):
     check_pins(config, manifest)
-    config["vintages"]["study"]["tables"]["us/fred_md"] = ["1999-01"]
+    config["pins"]["study"]["tables"]["us/fred_md"] = ["1999-01"]
     with pytest.raises(GateError, match="1999-01"):
         check_pins(config, manifest)
 
@@ -183,7 +182,7 @@ def raw(tmp_path):
         shutil.copy(source / path, folder / path)
     with (folder / "MANIFEST.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    assert set(verify_manifest(folder)) == set(wanted)
+    assert set(verify_manifest(folder)[0]) == set(wanted)
     return folder
 
 

@@ -74,7 +74,6 @@ def validate_configuration(config: Mapping[str, Any], schema: Mapping[str, Any])
     )
     if errors:
         raise GateError(f"config.yaml: {_sentence(errors[0])}")
-    _check_vintage(config)
     _check_windows(config)
     _check_alternatives(config)
 
@@ -97,12 +96,6 @@ def check_duplicate_keys(text: str) -> None:
                 walk(value)
 
     walk(yaml.compose(text, Loader=yaml.SafeLoader))
-
-
-def _check_vintage(config: Mapping[str, Any]) -> None:
-    name, known = config["vintage"], config["vintages"]
-    if name not in known:
-        raise GateError(f"config.yaml: vintage: '{name}' is not a known vintage{nearest(name, known)}")
 
 
 def _check_windows(config: Mapping[str, Any]) -> None:
@@ -153,13 +146,3 @@ def _check_alternatives(config: Mapping[str, Any]) -> None:
                     f"config.yaml: decisions.{key}: {value} is not among {place} ({', '.join(map(str, known))}); "
                     "choose one of these or add it there."
                 )
-
-
-def settings(config: Mapping[str, Any], vintage: str, block: str) -> dict[str, Any]:
-    """Return ``config[block]`` with what the vintage sets differently laid over it, key by key."""
-    if vintage not in config["vintages"]:
-        raise GateError(f"results/{vintage}: '{vintage}' is not a known vintage{nearest(vintage, config['vintages'])}")
-    merged: dict[str, Any] = {key: dict(value) for key, value in config[block].items()}
-    for key, value in config["vintages"][vintage].get(block, {}).items():
-        merged[key].update(value)
-    return merged

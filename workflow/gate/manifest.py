@@ -11,7 +11,11 @@ from pathlib import Path
 from gate import GateError
 
 COLUMNS = ["path", "sha256", "rows", "first", "last", "unit", "publisher", "table", "vintage", "obtained_via"]
+COLUMNS += ["compared_with", "acknowledged"]
+UNDATED = "single"  # the vintage of a table that has no dated releases
 NOT_DATA = {"MANIFEST.csv", "README.md"}
+
+Rows = list[list[str]]  # header and rows of a file, as text
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class RawFile:
     title: str
     vintage: str
     obtained_via: str
+    compared_with: str = ""  # older vintage that its figures were held against
+    acknowledged: str = ""  # revisions against it that were looked at and accepted
 
     @property
     def table(self) -> str:
@@ -35,7 +41,8 @@ class RawFile:
         return self.path.rpartition("/")[0]
 
 
-def _read_manifest(path: Path) -> dict[str, RawFile]:
+def read_manifest(path: Path) -> dict[str, RawFile]:
+    """Return the rows of the manifest, path -> row; :class:`GateError` for a line that cannot be read."""
     if not path.is_file():
         raise GateError(f"{path}: not found; restore it from version control.")
     reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
@@ -59,7 +66,8 @@ def _read_manifest(path: Path) -> dict[str, RawFile]:
     return files
 
 
-def _check_file(raw: Path, file: RawFile) -> None:
+def _check_file(raw: Path, file: RawFile) -> Rows:
+    """Return header and rows of ``file`` if they are what the manifest says."""
     path = raw / file.path
     if not path.is_file():
         raise GateError(f"{path}: listed in MANIFEST.csv but not found; restore it from version control.")
@@ -71,27 +79,34 @@ def _check_file(raw: Path, file: RawFile) -> None:
             f"{file.sha256[:12]}...). Raw files are never edited: restore it, or add the new figures as a new vintage."
         )
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1:]
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     except UnicodeDecodeError:
         # The cleaning stage names the encoding; here only the manifest's own row is at stake.
-        return
+        return [[]]
+    header, rows = rows[:1], rows[1:]
     found = (len(rows), rows[0][0] if rows else "", rows[-1][0] if rows else "")
     expected = (file.rows, file.first, file.last)
     if found != expected:
         raise GateError(
             f"{path}: rows, first and last are {found}, MANIFEST.csv says {expected}; correct the manifest's row."
         )
+    return header + rows
 
 
-def verify_manifest(raw: Path) -> dict[str, RawFile]:
-    """Check every file below ``raw`` against ``raw/MANIFEST.csv`` and return the manifest, path -> row.
+def verify_manifest(raw: Path) -> tuple[dict[str, RawFile], dict[str, Rows]]:
+    """Check every file below ``raw`` against ``raw/MANIFEST.csv``.
+
+    Returns
+    -------
+    tuple of dict
+        Path -> row of the manifest, and path -> header and rows of the file, as text.
 
     Raises
     ------
     GateError
         If a file is missing, altered, not listed, or described wrongly.
     """
-    files = _read_manifest(raw / "MANIFEST.csv")
+    files = read_manifest(raw / "MANIFEST.csv")
     present = {str(p.relative_to(raw)) for p in raw.rglob("*") if p.is_file()} - NOT_DATA
     unlisted = sorted(present - set(files))
     if unlisted:
@@ -99,6 +114,4 @@ def verify_manifest(raw: Path) -> dict[str, RawFile]:
         raise GateError(
             f"{raw / unlisted[0]}: not listed in MANIFEST.csv; add a row for it (sha256 {digest}) or remove the file."
         )
-    for file in files.values():
-        _check_file(raw, file)
-    return files
+    return files, {path: _check_file(raw, file) for path, file in files.items()}

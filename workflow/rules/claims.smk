@@ -6,12 +6,12 @@ RESULTS += ["base_concepts"]
 
 rule candidates:
     input:
-        money_supply=all_raw("china/money_supply"),
+        money_supply=archived("china/money_supply"),
         authority=raw("china/monetary_authority"),
         depository=raw("china/depository_corporations"),
         statutory=raw("china/reserve_requirement_ratio"),
         report=raw("china/monetary_policy_report"),
-        fred_md=all_raw("us/fred_md"),
+        fred_md=archived("us/fred_md"),
         money_stock=raw("us/money_stock"),
         biweekly=raw("us/adjusted_base_biweekly"),
         corrections="data/corrections.csv",

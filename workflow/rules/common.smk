@@ -23,11 +23,12 @@ from snakemake.exceptions import WorkflowError
 
 from gate import GateError
 from gate.claims import check_claims
-from gate.configuration import check_duplicate_keys, settings, validate_configuration
+from gate.configuration import check_duplicate_keys, validate_configuration
 from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
-from gate.vintages import check_pins, resolve, tables as raw_tables
+from gate.revisions import check_revisions
+from gate.vintages import archive, check_pins, entry, resolve, settings, tables as raw_tables
 
 RAW = Path("data/raw")
 RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own
@@ -40,7 +41,9 @@ try:
     validate_configuration(
         config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
     )
-    MANIFEST = verify_manifest(RAW)
+    MANIFEST, ROWS = verify_manifest(RAW)
+    check_revisions(str(RAW), MANIFEST, ROWS, config["admission"]["revision_percent"])
+    del ROWS
     check_pins(config, MANIFEST)
     check_claims(RAW / "claims/claims.csv", WORKFLOW / "multiplier/claims/studies")
 except GateError as error:
@@ -72,18 +75,18 @@ def raw(table, outcomes=False):
 
     def file(wildcards):
         first, *others = raw_files(table, outcomes)(wildcards)
-        if others:
+        if others and "as_of" not in entry(wildcards.vintage, config):
             raise WorkflowError(
-                f"config.yaml: vintages.{wildcards.vintage}: {table}: more than one file; pin one vintage."
+                f"config.yaml: pins.{wildcards.vintage}: {table}: more than one file; pin one vintage."
             )
         return first
 
     return file
 
 
-def all_raw(table):
-    """Every raw file of a table, all vintages."""
-    return [str(RAW / f"{table}/{vintage}.csv") for vintage in raw_tables(MANIFEST)[table]]
+def archived(table):
+    """The raw files of a table that are gone through one by one, whatever vintage is built."""
+    return [str(RAW / path) for path in archive(table, config, MANIFEST)]
 
 
 def setting(block):

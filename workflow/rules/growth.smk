@@ -31,7 +31,7 @@ STATED |= {
 rule growth:
     input:
         ratios=table("ratios_china"),
-        money_supply=all_raw("china/money_supply"),
+        money_supply=archived("china/money_supply"),
         authority=raw("china/monetary_authority"),
         depository=raw("china/depository_corporations"),
         statutory=raw("china/reserve_requirement_ratio"),

@@ -23,7 +23,7 @@ rule k2:
 rule k2_candidates:
     input:
         clean=table("clean_china"),
-        money_supply=all_raw("china/money_supply"),
+        money_supply=archived("china/money_supply"),
         statutory=raw("china/reserve_requirement_ratio"),
         corrections="data/corrections.csv",
         code=code("k2_candidates.py"),

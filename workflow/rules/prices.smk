@@ -17,7 +17,7 @@ rule prices:
     input:
         cycle=table("business_cycle"),
         china=table("clean_china"),
-        money_supply=all_raw("china/money_supply"),
+        money_supply=archived("china/money_supply"),
         corrections="data/corrections.csv",
         claims="data/raw/claims/claims.csv",
         code=code("prices.py"),

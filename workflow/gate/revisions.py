@@ -1,0 +1,202 @@
+"""A vintage of a table against an older one: what was revised, and whether someone has looked at it.
+
+The manifest names for each vintage the older one that it was compared with, and what was found and accepted:
+``M2SL 1.46%; AMBSL withdrawn: annual review of seasonal factors``. A larger revision, a column or rows that are gone
+without such a word, stop the build.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gate import GateError
+from gate.configuration import nearest
+from gate.manifest import UNDATED, RawFile, Rows
+
+SMALL = 0.01  # an amount below this share of its column's largest is measured against that share: it may be near nought
+WITHDRAWN = "withdrawn"
+ALL_ROWS = "rows"
+_ITEM = re.compile(rf"(\w+) (?:(\d+(?:\.\d+)?)%|({WITHDRAWN}))")
+HOW = "COLUMN 1.5%; COLUMN withdrawn; rows withdrawn: reason"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One cell that two vintages have differently; ``new`` is missing where the figure was withdrawn."""
+
+    column: str
+    row: str
+    old: float
+    new: float | None
+    percent: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What needs a word in the manifest: the largest revision of a column, or a column or rows that are gone."""
+
+    item: str
+    percent: float | None  # of the largest revision; None: withdrawn
+    where: str
+
+    @property
+    def acknowledgement(self) -> str:
+        """Return the words that accept it, the percentage rounded up."""
+        if self.percent is None:
+            return f"{self.item} {WITHDRAWN}"
+        return f"{self.item} {math.ceil(100 * self.percent) / 100:.2f}%"
+
+
+def _cells(rows: Rows) -> dict[str, list[str]]:
+    return {row[0]: row for row in rows[1:]}
+
+
+def _shared(new: Rows, old: Rows) -> list[tuple[str, int, int]]:
+    return [(column, new[0].index(column), k) for k, column in enumerate(old[0]) if k and column in new[0]]
+
+
+def revisions(new: Rows, old: Rows) -> list[Revision]:
+    """Return every cell that ``old`` has and that ``new`` has differently, by column and row.
+
+    Parameters
+    ----------
+    new, old
+        Header and rows of two vintages of one table, as text; the first cell of a row is its month or date. Rows that
+        only one of them has are left out.
+
+    Returns
+    -------
+    list of Revision
+        ``percent`` is the change over the old figure, or over :data:`SMALL` of the column's largest if that is more.
+    """
+    before, after = _cells(old), _cells(new)
+    found = []
+    for column, at, was in _shared(new, old):
+        changed = [
+            (row, cells[was], after[row][at])
+            for row, cells in before.items()
+            if row in after and cells[was] and cells[was] != after[row][at]
+        ]
+        if not changed:
+            continue
+        floor = SMALL * max(abs(float(cells[was])) for cells in before.values() if cells[was])
+        for row, text, now in changed:
+            value = float(text)
+            if now == "":
+                found.append(Revision(column, row, value, None, math.inf))
+            elif float(now) != value:
+                scale = max(abs(value), floor)
+                found.append(Revision(column, row, value, float(now), 100 * abs(float(now) - value) / scale))
+    return found
+
+
+def findings(new: Rows, old: Rows, limit: float) -> list[Finding]:
+    """Return what must be acknowledged before ``new`` follows ``old``: see :class:`Finding`.
+
+    ``limit`` is the largest revision, percent, that needs no word.
+    """
+    found = []
+    gone = [row for row in _cells(old) if row not in _cells(new)]
+    if gone:
+        found.append(Finding(ALL_ROWS, None, f"{len(gone)} rows, {gone[0]} to {gone[-1]}"))
+    changed: dict[str, list[Revision]] = {}
+    for revision in revisions(new, old):
+        changed.setdefault(revision.column, []).append(revision)
+    for column, cells in changed.items():
+        empty = [cell.row for cell in cells if cell.new is None]
+        if empty:
+            found.append(Finding(column, None, f"{len(empty)} cells, {empty[0]} to {empty[-1]}"))
+        large = [cell for cell in cells if cell.new is not None and cell.percent > limit]
+        if large:
+            most = max(large, key=lambda cell: cell.percent)
+            place = f"{most.row}: {most.old:.12g} to {most.new:.12g}; {len(large)} rows beyond {limit:g} percent"
+            found.append(Finding(column, most.percent, place))
+    return found
+
+
+def _accepted(file: RawFile) -> dict[tuple[str, bool], float]:
+    """Return (item, whether withdrawn) -> percent that the manifest acknowledges."""
+    accepted: dict[tuple[str, bool], float] = {}
+    for item in filter(None, map(str.strip, file.acknowledged.partition(":")[0].split(";"))):
+        match = _ITEM.fullmatch(item)
+        if not match:
+            raise GateError(
+                f"data/raw/MANIFEST.csv: {file.path}, column acknowledged: '{item}' cannot be read; write it as {HOW}."
+            )
+        accepted[match[1], match[3] is not None] = float(match[2] or math.inf)
+    return accepted
+
+
+def unacknowledged(file: RawFile, found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings on ``file`` that its row of the manifest does not cover."""
+    accepted = _accepted(file)
+    return [
+        finding
+        for finding in found
+        if accepted.get((finding.item, finding.percent is None), -1.0)
+        < (math.inf if finding.percent is None else finding.percent)
+    ]
+
+
+def check_columns(name: str, new: Sequence[str], old: Sequence[str], against: str) -> None:
+    """Raise :class:`GateError` if two vintages with the same title have different columns; the difference is named."""
+    unknown = [column for column in new if column not in old]
+    missing = [column for column in old if column not in new]
+    if unknown or missing:
+        pairs = [f"'{column}'{nearest(column, missing).partition(' Valid')[0].rstrip(';')}" for column in unknown]
+        parts = [f"unknown columns {', '.join(pairs)}"] if pairs else []
+        parts += [f"missing columns {', '.join(map(repr, missing))}"] if missing else []
+        raise GateError(
+            f"{name}: {'; '.join(parts)}, compared with {against}; rename the columns, or give the table another title."
+        )
+
+
+def predecessor(file: RawFile, manifest: Mapping[str, RawFile]) -> RawFile | None:
+    """Return the vintage that ``file`` is compared with, None for the oldest of a table.
+
+    Raises
+    ------
+    GateError
+        If the manifest names none, one that does not exist, or one that is not older.
+    """
+    older = sorted(other.vintage for other in manifest.values() if other.table == file.table and other.vintage)
+    older = [vintage for vintage in older if vintage < file.vintage]
+    if not file.vintage or file.vintage == UNDATED or not (older or file.compared_with):
+        return None
+    if file.compared_with not in older:
+        found = f"'{file.compared_with}'" if file.compared_with else "nothing"
+        raise GateError(
+            f"data/raw/MANIFEST.csv: {file.path}, column compared_with: found {found}, expected an older vintage of the "
+            f"table, such as {older[-1] if older else 'none, as it is the oldest'}; correct the row."
+        )
+    return manifest[f"{file.table}/{file.compared_with}.csv"]
+
+
+def check_revisions(raw: str, manifest: Mapping[str, RawFile], rows: Mapping[str, Rows], limit: float) -> None:
+    """Raise :class:`GateError` for the first vintage whose revisions no one has acknowledged.
+
+    Parameters
+    ----------
+    raw
+        The raw folder's name, for messages.
+    manifest, rows
+        Path below the raw folder -> row of the manifest, and header and rows of the file.
+    limit
+        The largest revision, percent, that needs no word.
+    """
+    for path, file in manifest.items():
+        before = predecessor(file, manifest)
+        if before is None:
+            continue
+        if before.title == file.title:
+            check_columns(f"{raw}/{path}", rows[path][0], rows[before.path][0], before.vintage)
+        open_ones = unacknowledged(file, findings(rows[path], rows[before.path], limit))
+        if open_ones:
+            listed = "; ".join(f"{finding.acknowledgement} ({finding.where})" for finding in open_ones)
+            raise GateError(
+                f"{raw}/{path}: compared with {before.vintage}, MANIFEST.csv does not acknowledge {listed}. Look these up; "
+                f"if they are the publisher's own, write them as {HOW} in the column acknowledged."
+            )
