@@ -185,7 +185,10 @@ DAMAGED = {
         changed(columns=["M1SL", "M1SL", "M2SL", "BOGMBASE", "TOTRESNS", "NONBORRES"]),
         "column M1SL stands twice",
     ),
-    "unit": (changed(billions=("BOGMBASE",)), "column BOGMBASE is one 1000th of what it was in 2024-03"),
+    "unit": (
+        changed(billions=("BOGMBASE",)),
+        "column BOGMBASE: found 0.001 times the figures of 2024-03, expected the same unit; if the publisher has",
+    ),
     "order": (
         changed(("3/1/2024,", "x,"), ("2/1/2024,", "3/1/2024,"), ("x,", "2/1/2024,")),
         "month 2024-02: out of order",
@@ -381,7 +384,7 @@ def test_a_new_unit_that_is_said_is_converted_and_noted(raw, run, replay):
         ("BOGBASE=billion dollars", "the column one of M1SL"),
         ("BOGMBASE=bushels", "the unit is not known"),
         ("BOGMBASE=percent", "cannot be converted to the table's, million dollars"),
-        ("M2SL=million dollars", "column M2SL is one 1000th of what it was"),
+        ("M2SL=million dollars", "column M2SL: found 0.001 times the figures of 2024-03"),
     ],
 )
 def test_a_wrong_unit_is_refused(run, tree, option, expected):
@@ -668,7 +671,11 @@ def test_an_identity_of_the_united_states_is_checked(corrections):
         ),
         ({"m0": [1.0], "m1": [1.0], "m2": [1.0]}, {"first": "1990-01"}, "no month of it is in 2026-01"),
         ({"m0": [float("nan")], "m1": [float("nan")], "m2": [float("nan")]}, {}, "there is no figure"),
-        ({"m0": [13.5], "m1": [112.0], "m2": [335.1]}, {"first": "2025-10"}, "column m0 is one 10000th of what it was"),
+        (
+            {"m0": [13.5], "m1": [112.0], "m2": [335.1]},
+            {"first": "2025-10"},
+            "column m0: found 9.965e-05 times the figures of 2026-01",
+        ),
     ],
 )
 def test_a_table_that_does_not_follow_is_named(corrections, columns, changes, expected):
