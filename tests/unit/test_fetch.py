@@ -717,6 +717,12 @@ def test_a_vintage_older_than_the_tables_beside_it_is_checked_alone(corrections)
         admitted("china/money_supply", early, corrections)
 
 
+def test_where_nothing_stands_beside_it_a_sound_vintage_passes(corrections):
+    fetched = stored("china/money_supply", "2026-02", "month")
+    early = Fetched(fetched.frame[:"2018-12"], "p", "first of its title", "u", "v", "2019-02")
+    assert admitted("china/money_supply", early, corrections).file.compared_with == ""
+
+
 @pytest.mark.parametrize(
     ("columns", "changes", "expected"),
     [

@@ -66,6 +66,13 @@ def test_both_are_there_and_nothing_else_is(raw):
     assert (raw / "MANIFEST.csv").stat().st_mode & 0o777 == 0o644
 
 
+def test_who_reads_the_manifest_meanwhile_reads_the_whole_old_one(raw):
+    before = (raw / "MANIFEST.csv").read_bytes()
+    with (raw / "MANIFEST.csv").open("rb") as reader:
+        add(raw)
+        assert reader.read() == before
+
+
 def test_a_row_goes_to_its_place_and_the_others_stay():
     header = ",".join(["path", *"abcdefghijk"])
     before = f"{header}\nchina/a.csv{',' * 11}\nus/z.csv{',' * 11}\nus/b.csv{',' * 11}\n"

@@ -27,7 +27,7 @@ BILLIONS_FROM = "2025"  # real-time periods in which the Board's base is given i
 
 @cache
 def series() -> dict[str, list[tuple[str, str]]]:
-    """Name -> (date, text) of all observations; monthly ones go on for a month, and the fund rate has weekends."""
+    """Name -> (date, text); monthly series go on for a month, a daily one begins earlier, the fund rate has weekends."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name in FILES:
         with (RAW / f"{name}.csv").open(encoding="utf-8") as file:
@@ -39,6 +39,7 @@ def series() -> dict[str, list[tuple[str, str]]]:
             if known[-1][0] == "2023-10-01":
                 pairs[-1] = ("2023-11-01", f"{float(known[-1][1]) * 1.001:.1f}")
             found[NAMES.get(column, column)] = pairs
+    found["DGS10"].insert(0, ("2002-12-31", "3.83"))
     found["DFF"] = sorted([*found["DFF"], ("2003-01-04", "1.25"), ("2003-01-05", "1.25")])
     return found
 
