@@ -27,7 +27,7 @@ BILLIONS_FROM = "2025"  # real-time periods in which the Board's base is given i
 
 @cache
 def series() -> dict[str, list[tuple[str, str]]]:
-    """Name -> (date, text); monthly series go on for a month, a daily one begins earlier, the fund rate has weekends."""
+    """Name -> (date, text); monthly series go on for a month, one of days begins earlier, one has weekends."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name in FILES:
         with (RAW / f"{name}.csv").open(encoding="utf-8") as file:
