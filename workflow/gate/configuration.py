@@ -107,6 +107,10 @@ def _check_windows(config: Mapping[str, Any]) -> None:
         "contest.holdout": config["contest"]["holdout"],
         **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
     }
+    for area, entry in config["countries"].items():
+        own = {f"windows.{name}": window for name, window in entry.get("windows", {}).items()}
+        own |= {"sample": entry["sample"]} if "sample" in entry else {}
+        windows |= {f"countries.{area}.{name}": window for name, window in own.items()}
     for place, window in windows.items():
         if window["first"] >= window["last"]:
             raise GateError(

@@ -23,12 +23,13 @@ from snakemake.exceptions import WorkflowError
 
 from gate import GateError
 from gate.claims import check_claims
+from gate.countries import check_countries
 from gate.configuration import check_duplicate_keys, validate_configuration
 from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.revisions import check_revisions
-from gate.vintages import archive, check_pins, entry, resolve, settings, tables as raw_tables
+from gate.vintages import archive, check_pins, entry, of_the_paper, resolve, settings, tables as raw_tables
 
 RAW = Path("data/raw")
 RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own
@@ -42,6 +43,7 @@ try:
         config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
     )
     MANIFEST, ROWS = verify_manifest(RAW)
+    check_countries(RAW, config, MANIFEST, ROWS)
     check_revisions(str(RAW), MANIFEST, ROWS, config["admission"]["revision_percent"])
     del ROWS
     check_pins(config, MANIFEST)
@@ -141,6 +143,8 @@ def outputs(folder=""):
         {
             file
             for pattern in wanted
-            for file in expand(pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES)
+            for file in expand(
+                pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES, area=AREAS
+            )
         }
     )

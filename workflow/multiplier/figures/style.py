@@ -117,6 +117,11 @@ def line(axis: Axes, series: pd.Series, label: str, colour: str, **kwargs: Any) 
     axis.plot(positions(index), series.to_numpy(), label=label, color=colour, **kwargs)
 
 
+def plain(text: str) -> str:
+    """Return a user's words as they are drawn: a dollar sign begins no formula."""
+    return text.replace("$", r"\$")
+
+
 def legend_above(axis: Axes, columns: int = 3) -> None:
     """Put the legend above the axes on the right, where no line runs."""
     axis.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=columns, borderaxespad=0.1, handlelength=1.6)
