@@ -108,7 +108,7 @@ def study(
         (
             "drift and season",
             ("trends",),
-            lambda: {"trends": trends.by_country(own, **sample, **trend_tests, rng=trend_rng)},
+            lambda: {"trends": trends.by_country(own, **{**sample, **trend_tests}, rng=trend_rng)},
         ),
         (
             "unit roots",

@@ -133,8 +133,8 @@ def table(name):
     return f"results/{{vintage}}/tables/{name}.csv"
 
 
-def outputs(folder=""):
-    """Every product of the configured vintage below a folder of its results, whatever rule makes it."""
+def outputs(folder="", areas=()):
+    """Every product of the configured vintage below a folder of its results, and of these users' countries."""
     patterns = [
         re.sub(r"{(\w+),[^{}]*}", r"{\1}", str(file)) for made in workflow.rules for file in made.output
     ]
@@ -144,7 +144,7 @@ def outputs(folder=""):
             file
             for pattern in wanted
             for file in expand(
-                pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES, area=AREAS
+                pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES, area=areas
             )
         }
     )

@@ -32,7 +32,7 @@ def country_outputs(wildcards):
         raise WorkflowError(
             "config.yaml: countries: no country is named; data/examples/third_country/README.md says how to add one."
         )
-    return outputs("countries/")
+    return outputs("countries/", AREAS)
 
 
 def country_sample(wildcards):

@@ -13,7 +13,7 @@ from multiplier.data.corrections import apply_corrections
 from multiplier.data.reading import read_monthly
 from multiplier.ratios import with_growth
 
-DIGITS = 4  # a month whose figures have fewer significant digits may well repeat another by chance
+DIGITS = 4  # of files whose figures have fewer significant digits a month may well repeat another by chance
 
 
 def _amounts(name: str, data: bytes, corrections: pd.DataFrame) -> pd.Series:
@@ -92,6 +92,6 @@ def clean(
             f"{base[0]}, {money[0]}: found {spans[0]} and {spans[1]}, expected months in common; add the missing ones."
         )
     _check_sizes(frame, money[0], base[0])
-    if frame.map(_digits).min(axis=None) >= DIGITS:
+    if frame.map(_digits).median().min() >= DIGITS:
         check_repeats(frame, f"{money[0]}, {base[0]}", fewest=frame.shape[1])
     return with_growth(frame.assign(multiplier=frame["m2"] / frame["base"]))

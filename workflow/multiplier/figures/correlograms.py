@@ -35,7 +35,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         axis.axhspan(-band, band, color=style.SHADE, linewidth=0, zorder=0)
         axis.bar(part["lag"], part[kind], width=0.55, color=colours[country])
         axis.axhline(0, color="black", linewidth=0.6)
-        axis.set_title(f"{names[country]}: {KINDS[kind]}")
+        axis.set_title(f"{names[country]}: {KINDS[kind]}" if len(names) > 1 else KINDS[kind].capitalize())
         axis.set_ylim(-1, 1)
         axis.set_xticks(range(2, int(part["lag"].max()) + 1, 2))
     for axis in axes[-2:]:

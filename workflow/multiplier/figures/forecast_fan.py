@@ -50,7 +50,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     style.line(axis, fan["actual"].dropna(), "what came after", "black", linewidth=0, marker="o", markersize=3.2)
     axis.set_ylabel(f"{options.get('money', 'M2')} / base")
     months = pd.period_range(sample.index[0], fan.index[-1], freq="M")
-    style.month_axis(axis, months)
+    style.month_axis(axis, months, style.interval(months))
     style.mark_crisis(axis, options["crisis"])
     if "events" in tables:
         style.mark_events(axis, tables["events"], country)

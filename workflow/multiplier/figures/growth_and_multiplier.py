@@ -67,7 +67,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     style.legend_above(bottom)
 
     for axis in (top, middle, bottom):
-        style.month_axis(axis, data.index)
+        style.month_axis(axis, data.index, style.interval(data.index))
         style.mark_crisis(axis, options["crisis"])
         if "events" in tables:
             style.mark_events(axis, tables["events"], country, labelled=axis is top)

@@ -22,13 +22,13 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     tables
         ``indices``.
     options
-        index_month, crisis; ``others``, names and colours of countries that the style does not know; ``money``, what
-        the third panel is called.
+        index_month, crisis; ``others``, names and colours of countries that the style does not know; ``title``,
+        what the panel of M2 is called.
     """
     table = tables["indices"].assign(month=pd.PeriodIndex(tables["indices"]["month"], freq="M"))
     names = style.COUNTRY_NAMES | {country: name for country, (name, _) in options.get("others", {}).items()}
     colours = style.COUNTRY_COLOURS | {country: colour for country, (_, colour) in options.get("others", {}).items()}
-    titles = TITLES | ({"m2": options["money"]} if "money" in options else {})
+    titles = TITLES | {"m2": options.get("title", TITLES["m2"])}
     figure, axes = style.panels(3, height=1.5, sharex=True)
     for axis, (column, title) in zip(axes, titles.items(), strict=True):
         for country, name in names.items():
@@ -37,7 +37,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         axis.axhline(100, color="black", linewidth=0.6)
         axis.set_title(title)
         axis.set_ylabel(f"{options['index_month']} = 100")
-        style.month_axis(axis, part.index)
+        style.month_axis(axis, part.index, style.interval(part.index))
         style.mark_crisis(axis, options["crisis"])
     style.legend_above(axes[0])
     return figure, table

@@ -40,7 +40,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> dict
         growth, index, correlogram, forecast -> figure and the data that it draws.
     """
     key, money = options["country"], style.plain(options["money"])
-    own = {**options, "colour": COLOUR, "money": money, "unit": style.plain(options["unit"])}
+    own = {**options, "colour": COLOUR, "money": money, "unit": style.plain(options["unit"]), "title": "Money"}
     own["others"] = {key: (style.plain(options["name"]), COLOUR)}
     figures = {
         "growth": (growth_and_multiplier, ("ratios",)),

@@ -9,9 +9,8 @@ import pandas as pd
 
 from multiplier.one_country import COMMON, COMPUTED
 from multiplier.report.markup import markdown
-from multiplier.report.number import Number, Numbers
-
-SHARES = ("multiplier", "base")
+from multiplier.report.number import BOUNDED, Number, Numbers
+from multiplier.report.tables.unit_roots import together
 
 
 def page_numbers(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
@@ -92,10 +91,9 @@ def _tests(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> N
     if len(frames["trends"]):
         for _, row in frames["trends"].iterrows():
             numbers[f"{row['test']}_decision"] = Number(row["decision"], "decision", None, "trends")
-            numbers[f"{row['test']}_p"] = Number(row["pvalue_simulated"], "probability, or a bound", 3, "trends")
-    for _, row in frames["unit_root_conflicts"].iterrows():
-        for column in ("verdict", "reading"):
-            numbers[f"{row['transform']}_{column}"] = Number(row[column], "decision", None, "unit_root_conflicts")
+            numbers[f"{row['test']}_p"] = Number(row["pvalue_simulated"], BOUNDED, 3, "trends")
+    for _, row in frames["unit_root_conflicts"].astype(object).fillna("").iterrows():
+        numbers[f"{row['transform']}_root"] = Number(together(row), "decision", None, "unit_root_conflicts")
     return numbers
 
 
@@ -110,7 +108,7 @@ def _forecasts(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) 
     return {
         "phi": Number(float(phi["estimate"]), "coefficient", 2, "arima"),
         "phi_se": Number(float(phi["std_error"]), "coefficient", 2, "arima"),
-        "residuals_p": Number(float(phi["ljung_box_p"]), "probability, or a bound", 3, "arima"),
+        "residuals_p": Number(float(phi["ljung_box_p"]), BOUNDED, 3, "arima"),
         "ac_one": Number(float(frames["correlogram"]["ac"].iloc[0]), "correlation", 2, "correlogram"),
         "horizon": Number(len(table), "months", 0, "forecasts"),
         "known": Number(int(table["actual"].notna().sum()), "months", 0, "forecasts"),

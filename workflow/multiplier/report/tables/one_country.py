@@ -44,7 +44,13 @@ def months(part: pd.DataFrame, unit: str, money: str, origin: str) -> PrintedTab
     ]
     heads = [f"{name}, {span} %" for span in ("1 month,", "12 months,") for name in ("Base", money)]
     return PrintedTable(
-        [Column("Month", "left"), Column("m"), Column(f"Base, {unit}"), Column(f"{money}, {unit}"), *map(Column, heads)],
+        [
+            Column("Month", "left"),
+            Column("m"),
+            Column(f"Base, {unit}"),
+            Column(f"{money}, {unit}"),
+            *map(Column, heads),
+        ],
         rows,
         origin,
     )

@@ -152,7 +152,8 @@ def fixed_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
     return PrintedTable([Column("Lags"), *heads], rows, origin, floating=False)
 
 
-def _together(row: pd.Series) -> str:
+def together(row: pd.Series) -> str:
+    """Return what the tests of one series say together; ``row`` is one of the table of conflicts."""
     if row["verdict"] == "agree":
         return str(row["reading"])
     if row["verdict"] == "undecided":
@@ -163,12 +164,13 @@ def _together(row: pd.Series) -> str:
 
 def conflicts(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """What the tests say together of every series, one line a series."""
-    by_series = table.fillna({"against_unit_root": "", "against_stationarity": ""}).set_index(KEYS)
+    # Where no test rejects, a column without a word is read as one of numbers.
+    by_series = table.astype(object).fillna("").set_index(KEYS)
     rows = [
         [
             names[country],
             SERIES[series],
-            *(_together(by_series.loc[(country, series, kind)]) for kind in TRANSFORM),
+            *(together(by_series.loc[(country, series, kind)]) for kind in TRANSFORM),
             SEASON.get(season := by_series.loc[(country, series, "level"), "season"], season),
         ]
         for country, series in dict.fromkeys(table[["country", "series"]].itertuples(index=False, name=None))
