@@ -28,8 +28,11 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         amounts and ``money``, the name of the aggregate.
     """
     country = options["country"]
-    columns = ["multiplier", "base", "m2", "base_growth_percent", "m2_growth_percent"]
-    data = window(tables["ratios"][columns], options["first"], options["last"], f"figure of {country}")
+    ratios = tables["ratios"]
+    amounts = ["multiplier", "base", "m2"]
+    data = window(ratios[amounts], options["first"], options["last"], f"figure of {country}")
+    # The first month of a table has no growth.
+    data = data.join(ratios[["base_growth_percent", "m2_growth_percent"]])
     scale, unit = TRILLION.get(country) or (1.0, options["unit"])
     colour = style.COUNTRY_COLOURS.get(country) or options["colour"]
     money = options.get("money", "M2")

@@ -17,7 +17,7 @@ COUNTRY_COLOURS = {"china": ORANGE, "us": BLUE}
 COUNTRY_NAMES = {"china": "China", "us": "United States"}
 SHADE = "#E9E9E9"
 CHARACTER = 0.0115  # share of an axis that one character of a policy date's label takes
-LABELS = 13  # dates that an axis of that width holds beside each other
+LABELS = 10  # dates that an axis of that width holds beside each other
 WIDTH = 5.9  # inches: the text width of the printed paper, so that type is printed at its size
 
 mpl.rcParams.update(
