@@ -310,7 +310,7 @@ def test_the_page_is_whole_and_has_the_numbers_of_the_tables(tables, ratios, tmp
 def test_names_are_words_and_nothing_else(tables, ratios, tmp_path):
     """In the page, in the title, in captions, alternative texts, cells and figures."""
     nasty = "<script>x</script> *a* $b$ [c](d) \"'&"
-    html = page(tables, ratios, tmp_path, name=nasty, money="M3 $x_1$ <b>", unit="`u` <i> % ")
+    html = page(tables, ratios, tmp_path, name=nasty, money="M3 $x_{1$ <b>", unit="`u` <i> % ")
     assert "<script" not in html
     assert "<b>" not in html
     assert "<i>" not in html

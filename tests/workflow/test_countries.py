@@ -132,6 +132,16 @@ def test_the_manifests_unit_reaches_the_gate(guided):
         file.write_bytes(before)
 
 
+def test_a_key_that_stands_twice_in_a_file_laid_over_is_named(guided):
+    project, _ = guided
+    file = project.path / "own.yaml"
+    file.write_text("seed: 1\ncountries: {}\nseed: 2\n")
+    run = project.snakemake("--dry-run", "--configfile", "own.yaml")
+    file.unlink()
+    assert run.returncode != 0
+    assert "own.yaml: line 3: key 'seed' stands twice" in run.stdout
+
+
 def test_without_a_country_the_target_says_so(build):
     run = build.snakemake("--dry-run", "countries")
     assert run.returncode != 0

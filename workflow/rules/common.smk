@@ -39,6 +39,8 @@ LOCK = "requirements.txt"  # other versions of the libraries may give other resu
 
 try:
     check_duplicate_keys(Path(workflow.basedir, "config.yaml").read_text(encoding="utf-8"))
+    for laid_over in workflow.overwrite_configfiles:
+        check_duplicate_keys(Path(laid_over).read_text(encoding="utf-8"), os.path.relpath(laid_over))
     validate_configuration(
         config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
     )
