@@ -31,6 +31,7 @@ include: "workflow/rules/crisis.smk"
 include: "workflow/rules/easing.smk"
 include: "workflow/rules/consistency.smk"
 include: "workflow/rules/claims.smk"
+include: "workflow/rules/real_time.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
 
