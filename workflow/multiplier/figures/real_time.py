@@ -29,7 +29,7 @@ PANELS: list[tuple[str, str, dict[str, Line]]] = [
         },
     ),
     (
-        "Forecast for a year after the sample",
+        "Forecast",
         "multiplier",
         {"forecast": ("forecast", style.BLUE, "-"), "outcome": ("what came", "black", "-")},
     ),
@@ -56,7 +56,7 @@ def _mark(axis: Axes, month: str, label: str) -> None:
         xycoords=("data", "axes fraction"),
         xytext=(0, 2),
         textcoords="offset points",
-        ha="center",
+        ha="left",
         fontsize=7,
         color=style.GREY,
     )

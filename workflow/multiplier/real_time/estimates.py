@@ -183,4 +183,13 @@ def estimates(
         outcome = multipliers.reindex([target]).iloc[0, group.index].to_numpy()
         found |= {"outcome": outcome, "forecast_error": outcome - found["forecast"]}
         blocks.append(pd.DataFrame(found, index=group.index))
-    return rows.join(pd.concat(blocks)) if blocks else rows
+    tests = [f"adf_{term}_{part}" for term in deterministics for part in ("lags", "statistic", "pvalue", "decision")]
+    columns = [
+        *tests,
+        *(f"phi_{name}" for name in ESTIMATES),
+        "forecast_month",
+        "forecast",
+        "outcome",
+        "forecast_error",
+    ]
+    return rows.join(pd.concat(blocks) if blocks else pd.DataFrame(columns=columns))
