@@ -135,7 +135,12 @@ COMPANIONS = dict.fromkeys(
             {"unit_root_power": 1, "decisions": 1, "figure": 1} | PAPER,
         ),
         ("config.yaml", "fewest_months: 30", "fewest_months: 36", {"real_time": 1, "figure": 1} | PAPER),
-        ("config.yaml", "close_up: 2010-12", "close_up: 2010-11", {"figure": 1} | PAPER),
+        (
+            "config.yaml",
+            "close_up: 2010-12",
+            "close_up: 2010-11",
+            {"figure": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
+        ),
         (
             "config.yaml",
             "us/fred_md: 2024-03",

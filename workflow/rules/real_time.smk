@@ -2,7 +2,7 @@
 
 RESULTS += ["real_time", "real_time_summary", "real_time_step", "real_time_knowable"]
 STATED |= {
-    "real_time": config["real_time"],
+    "fewest_months": config["real_time"]["fewest_months"],
     "published": config["claims"]["published"],
     "horizon": config["forecast"]["horizon"],
 }

@@ -169,7 +169,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     of_us, of_china = (summary[summary["country"] == country] for country in ("us", "china"))
     dates = tables["real_time_knowable"]
     return (
-        _vintages(us, of_us, settings["real_time"]["fewest_months"])
+        _vintages(us, of_us, settings["fewest_months"])
         | _dates(dates[dates["country"] == "us"], settings["published"])
         | _tests(us)
         | _explosive(us)
