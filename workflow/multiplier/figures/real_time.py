@@ -79,7 +79,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     split = options["close_up"]
     newest = drawn["base"][drawn["carried"]].iloc[-1]
     change = drawn.loc[drawn["base"] == newest, "vintage"].min()
-    figure, axes = style.panels(len(PANELS), 2, height=1.45, width_ratios=[1, 1.35], sharex="col")
+    figure, axes = style.panels(len(PANELS), 2, height=1.35, width_ratios=[1, 1.35], sharex="col")
     sides = [(drawn["vintage"].min(), split), (str(pd.Period(split, freq="M") + 1), drawn["vintage"].max())]
     for row, (title, label, lines) in enumerate(PANELS):
         for side, span in enumerate(sides):
