@@ -19,6 +19,8 @@ from multiplier.real_time.estimates import differenced, estimates, fewest, forec
 from multiplier.real_time.knowable import holds_from, knowable
 from multiplier.real_time.panel import KEYS, china, united_states, with_concepts
 from multiplier.real_time.revisions import concept_step, series, spread
+from multiplier.report.numbers import real_time as numbers
+from multiplier.report.tables import real_time as tables
 from multiplier.simulation import autoregression
 from multiplier.unit_roots.dickey_fuller import adf
 
@@ -430,7 +432,56 @@ def test_conclusions_are_dated():
     assert found.loc[("own", "adf_n"), "holds_from"] == "2020-01", "the newest vintage decides"
 
 
-# ------------------------------------------------------------------ figure and time
+# ------------------------------------------------------------------ text, figure and time
+
+
+@pytest.fixture(scope="module")
+def results(real):
+    """Tables of results of some vintages; the United States' stand for China's, which has one concept."""
+    panel, _, us = real
+    one = us[us["base"] == "AMBSL"].assign(carried=True)
+    parts = {"china": one, "us": us}
+    return {
+        "real_time": pd.concat([table.assign(country=country) for country, table in parts.items()]),
+        "real_time_summary": pd.concat(
+            [spread(t, panel, "M2SL", **SAMPLE, window=WINDOW).assign(country=key) for key, t in parts.items()]
+        ),
+        "real_time_step": concept_step(us),
+        "real_time_knowable": knowable(us, [10, 60], TERMS).assign(country="us"),
+    }
+
+
+SAID = {"fewest_months": 30, "published": "2010-07", "horizon": 12}
+
+
+def test_numbers_of_the_text(results):
+    found = numbers.numbers(results, SAID)
+    assert str(found["rt_falls_dated"]) == "10 percent from vintage November 2008 on and 60 percent in no vintage"
+    assert (str(found["rt_fall_known"]), str(found["rt_fall_lead"])) == ("November 2008", "20")
+    us = results["real_time"].query("country == 'us'")
+    assert found["rt_adf_tests"].value == 3 * us["phi_cls"].notna().sum()
+    assert found["rt_adf_rejected"].value == 0
+    assert found["rt_explosive"].value == (us[us["carried"]]["phi_cls"] >= 1).sum() > 0
+    assert found["rt_change_percent_low"].value < found["rt_change_percent_high"].value, "sizes of falls"
+    assert str(found["rt_step_lags_old"]) == "12"
+
+
+def test_numbers_hold_if_no_fall_is_reached_and_nothing_explodes(results):
+    dates = results["real_time_knowable"].assign(holds_from=np.nan)
+    calm = results["real_time"].assign(phi_cls=results["real_time"]["phi_cls"].clip(upper=0.9))
+    found = numbers.numbers(results | {"real_time_knowable": dates, "real_time": calm}, SAID)
+    assert str(found["rt_falls_dated"]) == "10 percent in no vintage and 60 percent in no vintage"
+    assert found["rt_fall_lead"].value == 0
+    assert found["rt_explosive"].value == 0
+
+
+def test_the_printed_table_has_a_row_for_each_number(results):
+    printed = tables.real_time(results["real_time_summary"], results["real_time_step"], "x")
+    assert [row[0] for row in printed.rows] == [name for name, _ in tables.SHOWN.values()]
+    assert {len(row) for row in printed.rows} == {len(printed.columns)}
+    cells = dict(zip((column.header for column in printed.columns), printed.rows[1], strict=True))
+    step = results["real_time_step"].set_index("quantity").loc["multiplier_last"]
+    assert cells["Concept"] == f"{step['concept']:.3f}"
 
 
 def test_the_figure_marks_study_and_base_and_draws_both_concepts(real):

@@ -48,7 +48,7 @@ def _dates(table: pd.DataFrame, published: str) -> Numbers:
     falls = own[own["conclusion"].str.startswith("fall_")]
     parts = [
         f"{row['conclusion'].removeprefix('fall_')} percent "
-        + ("in none" if pd.isna(row["holds_from"]) else f"from vintage {month_name(row['holds_from'])} on")
+        + ("in no vintage" if pd.isna(row["holds_from"]) else f"from vintage {month_name(row['holds_from'])} on")
         for _, row in falls.iterrows()
     ]
     last = falls["holds_from"].dropna().max()
@@ -68,7 +68,7 @@ def _dates(table: pd.DataFrame, published: str) -> Numbers:
 def _tests(table: pd.DataFrame) -> Numbers:
     """Decisions of the unit root tests over all vintages and both concepts, and the smallest p-value."""
     source = "real_time"
-    pvalues = table.set_index("vintage")[[f"adf_{term}_pvalue" for term in TERMS]].stack()
+    pvalues = table.set_index("vintage")[[f"adf_{term}_pvalue" for term in TERMS]].stack().dropna()
     decisions = table[[f"adf_{term}_decision" for term in TERMS]].stack()
     vintage, column = pvalues.idxmin()
     return {

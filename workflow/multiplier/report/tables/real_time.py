@@ -30,8 +30,8 @@ SHOWN = {
 
 def real_time(summary: pd.DataFrame, step: pd.DataFrame, origin: str) -> PrintedTable:
     """First and last vintage, range, spread and largest jump over the first base, the step to the second, and China."""
-    old = summary[summary["series"] == BASE_COLUMNS[0]].set_index("quantity")
-    china = summary[summary["country"] == "china"].set_index("quantity")
+    us, china = (summary[summary["country"] == country].set_index("quantity") for country in ("us", "china"))
+    old = us[us["series"] == BASE_COLUMNS[0]]
     steps = step.set_index("quantity")
     rows = []
     for quantity, (name, decimals) in SHOWN.items():
