@@ -281,6 +281,11 @@ def test_too_few_months_for_the_tests_are_refused():
         estimates(noisy(["a"]), **SAMPLE, window=WINDOW, **SETTINGS | {"fewest_months": 28})
 
 
+def test_more_months_than_the_sample_has_are_refused():
+    with pytest.raises(DataError, match=r"fewest_months: 45 months, but the sample 2006-03..2009-10 has 44; lower it"):
+        estimates(noisy(["a"]), **SAMPLE, window=WINDOW, **SETTINGS | {"fewest_months": 45})
+
+
 def test_a_gap_inside_the_sample_is_named():
     multipliers = noisy(["2010-10", "2010-11"])
     multipliers.loc["2007-05", ("2010-11", "AMBSL")] = np.nan
@@ -493,6 +498,14 @@ def test_the_figure_marks_study_and_base_and_draws_both_concepts(real):
     assert drawn["vintage"].min() >= "2008-09", "what has no number is not drawn"
     right = drawing.axes[1]
     assert len(right.get_lines()) == 4  # the base carried, the old one held, the new one, and the mark
+
+
+@pytest.mark.parametrize("close_up", ["2008-08", "2024-03"])
+def test_a_figure_with_an_empty_side_is_refused(real, close_up):
+    options = {"close_up": close_up, "published": "2010-07", "significance": 0.05}
+    last = real[2]["vintage"].max()
+    with pytest.raises(DataError, match=rf"close_up: {close_up} is not inside .*{last}; choose one"):
+        figure.draw({"vintages": real[2][real[2]["vintage"] <= "2024-03"].assign(country="us")}, options)
 
 
 def test_twice_the_vintages_take_hardly_more_than_twice_the_time(corrections):

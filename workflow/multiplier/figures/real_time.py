@@ -10,6 +10,7 @@ from matplotlib import dates
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from multiplier import DataError
 from multiplier.figures import style
 
 # Rows of panels: title, axis, and column of the table -> label, colour, dashes.
@@ -71,16 +72,27 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         ``vintages``: real_time.
     options
         close_up, last vintage of the panels on the left; published, month in which the study appeared; significance.
+
+    Raises
+    ------
+    DataError
+        If ``close_up`` leaves one side without vintages.
     """
     columns = [column for _, _, lines in PANELS for column in lines]
     table = tables["vintages"]
     drawn = table.loc[(table["country"] == "us") & table[columns].notna().any(axis=1)]
     drawn = drawn[["vintage", "base", "carried", *columns]].sort_values(["vintage", "base"], ignore_index=True)
     split = options["close_up"]
+    begin, end = drawn["vintage"].min(), drawn["vintage"].max()
+    if not begin < split < end:
+        raise DataError(
+            f"real_time.close_up: {split} is not inside the vintages with numbers, {begin}..{end}; choose one of these "
+            "in config.yaml."
+        )
     newest = drawn["base"][drawn["carried"]].iloc[-1]
     change = drawn.loc[drawn["base"] == newest, "vintage"].min()
     figure, axes = style.panels(len(PANELS), 2, height=1.35, width_ratios=[1, 1.35], sharex="col")
-    sides = [(drawn["vintage"].min(), split), (str(pd.Period(split, freq="M") + 1), drawn["vintage"].max())]
+    sides = [(begin, split), (str(pd.Period(split, freq="M") + 1), end)]
     for row, (title, label, lines) in enumerate(PANELS):
         for side, span in enumerate(sides):
             axis = axes[2 * row + side]

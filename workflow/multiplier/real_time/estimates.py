@@ -153,13 +153,19 @@ def estimates(
     Raises
     ------
     DataError
-        If ``fewest_months`` are too few for the tests, or a sample has a gap.
+        If ``fewest_months`` are too few for the tests or more than the sample has, or a sample has a gap.
     """
     needed = fewest(deterministics, max_lags, reading)
     if fewest_months < needed:
         raise DataError(
             f"real_time.fewest_months: {fewest_months} months, but tests with {max_lags} lags and the formula need "
             f"{needed}; raise it or lower unit_roots.max_lags in config.yaml."
+        )
+    longest = len(pd.period_range(first, last, freq="M"))
+    if fewest_months > longest:
+        raise DataError(
+            f"real_time.fewest_months: {fewest_months} months, but the sample {first}..{last} has {longest}; lower it "
+            "in config.yaml."
         )
     multipliers = multipliers.sort_index(axis=1)
     rows = _of_months(multipliers, first, last, window)
