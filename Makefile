@@ -32,6 +32,7 @@ witness:
 benchmark: $(VENV)/.dev
 	$(BIN)/python tests/benchmarks/build_time.py
 	$(BIN)/python tests/benchmarks/simulation.py
+	$(BIN)/python tests/benchmarks/real_time.py
 
 # The lock files name versions and hashes, no index.
 lock: $(VENV)/.dev

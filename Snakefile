@@ -31,8 +31,10 @@ include: "workflow/rules/crisis.smk"
 include: "workflow/rules/easing.smk"
 include: "workflow/rules/consistency.smk"
 include: "workflow/rules/claims.smk"
+include: "workflow/rules/real_time.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
+include: "workflow/rules/countries.smk"
 
 
 rule all:
@@ -49,6 +51,11 @@ rule figures:
 rule tables:
     input:
         outputs("tables/"),
+
+
+rule countries:
+    input:
+        country_outputs,
 
 
 rule claims:
@@ -70,6 +77,9 @@ onsuccess:
     for page in pages:
         # Said last, below Snakemake's own closing lines.
         atexit.register(print, f"The paper: {page} and {Path(page).with_suffix('.pdf').name} beside it")
+    for job in workflow.dag.jobs:
+        if job.rule.name == "country_page":
+            atexit.register(print, f"The page of {job.wildcards.area}: {job.output[0]}")
 
 
 onerror:

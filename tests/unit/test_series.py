@@ -139,7 +139,7 @@ def run_adf(series, lags=12):
         (monthly([4.0] * 44), "constant at 4"),
         (
             monthly(np.arange(20.0)),
-            "20 observations for 15 parameters, at least 29 are needed; .* or lower unit_roots.max_lags in",
+            "20 observations for 15 parameters, at least 30 are needed; .* or lower unit_roots.max_lags in",
         ),
         (monthly([1.0, np.nan] + [2.0] * 42), "no value in 2006-04"),
     ],

@@ -313,7 +313,7 @@ def test_seasonal_tests_have_no_critical_value_at_another_level():
         (monthly(np.full(44, 4.0)), {}, "constant at 4"),
         (monthly(np.arange(13.0) ** 2), {}, "13 observations for 7 parameters, at least 20 are needed"),
         (monthly(np.arange(19.0) ** 2), {"max_lags": 0}, "19 observations for 3 parameters, at least 20 are needed"),
-        (monthly(np.arange(25.0) ** 2), {"max_lags": 12}, "25 observations for 15 parameters, at least 29 are needed"),
+        (monthly(np.arange(25.0) ** 2), {"max_lags": 12}, "25 observations for 15 parameters, at least 30 are needed"),
         (monthly([1.0, np.nan] + [2.0] * 42), {}, "no value in 2006-04"),
     ],
 )

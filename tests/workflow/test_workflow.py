@@ -96,7 +96,7 @@ SERIES = {
     "unit_root_power": 1,
     "unit_roots": 1,
 }
-ALL_FIGURES = 24
+ALL_FIGURES = 25
 LEDGER = {"verdicts": 1, "figure": 1}  # the verdicts and the figure that counts them
 # What rests on no ratio: prices and output, the companion studies, quantitative easing.
 COMPANIONS = dict.fromkeys(
@@ -111,7 +111,7 @@ COMPANIONS = dict.fromkeys(
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
-        ("config.yaml", "horizon: 12", "horizon: 6", {"arima": 1, "verdicts": 1, "figure": 3} | PAPER),
+        ("config.yaml", "horizon: 12", "horizon: 6", {"arima": 1, "real_time": 1, "verdicts": 1, "figure": 4} | PAPER),
         ("config.yaml", "month_offset: 2", "month_offset: 1", {"prices": 1} | LEDGER | PAPER),
         (
             "config.yaml",
@@ -124,7 +124,7 @@ COMPANIONS = dict.fromkeys(
             "config.yaml",
             "reading: w_mean",
             "reading: dw",
-            {"contest": 1, "decisions": 1, "figure": 3} | PAPER,
+            {"contest": 1, "decisions": 1, "real_time": 1, "figure": 4} | PAPER,
         ),
         ("config.yaml", "frozen_at: 2008-08", "frozen_at: 2008-07", {"attribution": 1, "figure": 2} | PAPER),
         ("config.yaml", "season_share: 0.3", "season_share: 0.2", {"trends": 1, "decisions": 1} | PAPER),
@@ -133,6 +133,19 @@ COMPANIONS = dict.fromkeys(
             "replications: 20000",
             "replications: 2000",
             {"unit_root_power": 1, "decisions": 1, "figure": 1} | PAPER,
+        ),
+        ("config.yaml", "fewest_months: 30", "fewest_months: 36", {"real_time": 1, "figure": 1} | PAPER),
+        (
+            "config.yaml",
+            "close_up: 2010-12",
+            "close_up: 2010-11",
+            {"figure": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
+        ),
+        (
+            "config.yaml",
+            "us/fred_md: 2024-03",
+            "us/fred_md: 2024-02",
+            {"candidates": 1, "base_concepts": 1, "real_time": 1, "verdicts": 1, "figure": 2} | PAPER,
         ),
         ("config.yaml", "rmse_ratio: 0.8", "rmse_ratio: 0.9", {"decisions": 1} | PAPER),
         (
@@ -202,7 +215,7 @@ COMPANIONS = dict.fromkeys(
             }
             | SERIES
             | COMPANIONS
-            | {"formulas": 1, "consistency": 1}
+            | {"formulas": 1, "consistency": 1, "real_time": 1}
             | {"figure": ALL_FIGURES, "assumptions": 1, "environment": 1}
             | PAPER,
         ),
@@ -213,7 +226,7 @@ COMPANIONS = dict.fromkeys(
             {"clean_china": 1, "clean_us": 1, "ratios": 2, "candidates": 1, "base_concepts": 1, "verdicts": 1}
             | SERIES
             | COMPANIONS
-            | {"figure": ALL_FIGURES}
+            | {"real_time": 1, "figure": ALL_FIGURES}
             | PAPER,
         ),
     ],

@@ -78,8 +78,8 @@ def validate_configuration(config: Mapping[str, Any], schema: Mapping[str, Any])
     _check_alternatives(config)
 
 
-def check_duplicate_keys(text: str) -> None:
-    """Raise :class:`GateError` if a key of the YAML ``text`` stands twice in one block: the first would be lost."""
+def check_duplicate_keys(text: str, name: str = "config.yaml") -> None:
+    """Raise :class:`GateError` if a key of a YAML file stands twice in one block: the first would be lost."""
 
     def walk(node: yaml.Node | None) -> None:
         if isinstance(node, yaml.MappingNode):
@@ -87,7 +87,7 @@ def check_duplicate_keys(text: str) -> None:
             for key, value in node.value:
                 if key.value in seen:
                     raise GateError(
-                        f"config.yaml: line {key.start_mark.line + 1}: key '{key.value}' stands twice; delete one."
+                        f"{name}: line {key.start_mark.line + 1}: key '{key.value}' stands twice; delete one."
                     )
                 seen.add(key.value)
                 walk(value)
@@ -107,6 +107,10 @@ def _check_windows(config: Mapping[str, Any]) -> None:
         "contest.holdout": config["contest"]["holdout"],
         **{f"comparison.windows.{key}": value for key, value in config["comparison"]["windows"].items()},
     }
+    for area, entry in config["countries"].items():
+        own = {f"windows.{name}": window for name, window in entry.get("windows", {}).items()}
+        own |= {"sample": entry["sample"]} if "sample" in entry else {}
+        windows |= {f"countries.{area}.{name}": window for name, window in own.items()}
     for place, window in windows.items():
         if window["first"] >= window["last"]:
             raise GateError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def _check_file(raw: Path, file: RawFile) -> Rows:
             f"{file.sha256[:12]}...). Raw files are never edited: restore it, or add the new figures as a new vintage."
         )
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) if row]
     except UnicodeDecodeError:
         # The cleaning stage names the encoding; here only the manifest's own row is at stake.
         return [[]]
@@ -96,6 +97,26 @@ def _check_file(raw: Path, file: RawFile) -> Rows:
             f"{path}: rows, first and last are {found}, MANIFEST.csv says {expected}; correct the manifest's row."
         )
     return header + rows
+
+
+def proposed_row(raw: Path, path: str, files: Mapping[str, RawFile]) -> str:
+    """Return the manifest's row for a file that it does not list; what only a person knows is in capitals."""
+    data = (raw / path).read_bytes()
+    rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig", errors="replace"))) if row][1:]
+    table, vintage = path.rpartition("/")[0], Path(path).stem
+    same = sorted((file for file in files.values() if file.table == table), key=lambda file: file.vintage)
+    older = [file.vintage for file in same if file.vintage < vintage and vintage != UNDATED]
+    known = same[-1] if same else None
+    cells = [path, hashlib.sha256(data).hexdigest(), str(len(rows)), *(row[0] if rows else "" for row in _ends(rows))]
+    cells += [known.unit, known.publisher, known.title] if known else ["UNIT", "PUBLISHER", "TABLE"]
+    cells += [vintage, "OBTAINED FROM", older[-1] if older else "", ""]
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def _ends(rows: Rows) -> Rows:
+    return [rows[0], rows[-1]] if rows else [[], []]
 
 
 def verify_manifest(raw: Path) -> tuple[dict[str, RawFile], dict[str, Rows]]:
@@ -120,8 +141,11 @@ def verify_manifest(raw: Path) -> tuple[dict[str, RawFile], dict[str, Rows]]:
                 f"{raw / unlisted[0]}: a fetch is adding it, or was interrupted before its row of MANIFEST.csv was "
                 "written; wait for it, or run workflow/fetch.py again, which puts the folder in order."
             )
-        digest = hashlib.sha256((raw / unlisted[0]).read_bytes()).hexdigest()
+        named = ", ".join(str(raw / path) for path in unlisted)
+        lines = "\n".join(proposed_row(raw, path, files) for path in unlisted)
+        each = "it" if len(unlisted) == 1 else "each"
         raise GateError(
-            f"{raw / unlisted[0]}: not listed in MANIFEST.csv; add a row for it (sha256 {digest}) or remove the file."
+            f"{named}: not listed in MANIFEST.csv; remove the file, or add this row for {each}, with the words in "
+            f"capitals filled in:\n{lines}"
         )
     return files, {path: _check_file(raw, file) for path, file in files.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gate import GateError
@@ -12,6 +12,7 @@ from gate.manifest import UNDATED, RawFile
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 NEWEST = "newest"
+PAPER = ("china", "us", "world", "claims")  # folders of data/raw that the paper reads
 
 
 def tables(manifest: Mapping[str, RawFile]) -> dict[str, list[str]]:
@@ -58,14 +59,19 @@ def _as_of(month: str, table: str, manifest: Mapping[str, RawFile]) -> list[str]
     return [file.vintage for file in chosen]
 
 
+def of_the_paper(table: str) -> bool:
+    """Return whether the paper reads ``table``; all others are of countries that a user adds."""
+    return table.partition("/")[0] in PAPER
+
+
 def _lacking(
-    vintage: str, chosen: Mapping[str, Any], config: Mapping[str, Any], manifest: Mapping[str, RawFile]
+    vintage: str, chosen: Mapping[str, Any], manifest: Mapping[str, RawFile], wanted: Callable[[str], bool]
 ) -> str:
-    """Return in words every table that has nothing as of the vintage's month and no pin; empty if there is none."""
+    """Return in words every ``wanted`` table without pin or file as of the vintage's month; empty if there is none."""
     missing = [
         f"{table} (the oldest is {vintages[0]})"
         for table, vintages in tables(manifest).items()
-        if table not in chosen.get("tables", {}) and not _as_of(chosen["as_of"], table, manifest)
+        if wanted(table) and table not in chosen.get("tables", {}) and not _as_of(chosen["as_of"], table, manifest)
     ]
     if not missing:
         return ""
@@ -99,7 +105,7 @@ def resolve(
     if pins is None and "as_of" in chosen:
         pins = _as_of(chosen["as_of"], table, manifest)
         if not pins:
-            raise GateError(_lacking(vintage, chosen, config, manifest))
+            raise GateError(_lacking(vintage, chosen, manifest, lambda other: other == table))
     elif pins is None:
         if len(available[table]) > 1:
             raise GateError(
@@ -120,7 +126,7 @@ def check_pins(config: Mapping[str, Any], manifest: Mapping[str, RawFile]) -> No
     """Raise :class:`GateError` for the first vintage or pin in the configuration that no raw file answers."""
     for vintage in [*config["pins"], config["vintage"], *config["vintages"].split(",")]:
         chosen = entry(vintage, config)
-        if "as_of" in chosen and (lacking := _lacking(vintage, chosen, config, manifest)):
+        if "as_of" in chosen and (lacking := _lacking(vintage, chosen, manifest, of_the_paper)):
             raise GateError(lacking)
         for table in chosen.get("tables", {}):
             resolve(vintage, table, config, manifest)

@@ -21,6 +21,16 @@ EXTRA = {
 }
 
 
+def with_growth(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` with growth of base, m2 and multiplier behind it, percent, over a month and over twelve."""
+    growth = {
+        f"{column}_{name}": 100 * frame[column].pct_change(months, fill_method=None)
+        for column in GROWTH
+        for name, months in (("growth_percent", 1), ("growth_12_percent", 12))
+    }
+    return frame.assign(**growth)
+
+
 def ratios(clean: pd.DataFrame, country: str, base: str, reserves: str, deposits: str) -> pd.DataFrame:
     """Return the multiplier M2/B, its ratios and growth rates.
 
@@ -80,7 +90,4 @@ def ratios(clean: pd.DataFrame, country: str, base: str, reserves: str, deposits
             "log_gap_base": -np.log(b / (cash + reserve)),
         }
     )
-    for column in GROWTH:
-        frame[f"{column}_growth_percent"] = 100 * frame[column].pct_change(fill_method=None)
-        frame[f"{column}_growth_12_percent"] = 100 * frame[column].pct_change(12, fill_method=None)
-    return frame.join(clean[EXTRA[country]])
+    return with_growth(frame).join(clean[EXTRA[country]])

@@ -23,12 +23,13 @@ from snakemake.exceptions import WorkflowError
 
 from gate import GateError
 from gate.claims import check_claims
+from gate.countries import check_countries
 from gate.configuration import check_duplicate_keys, validate_configuration
 from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.revisions import check_revisions
-from gate.vintages import archive, check_pins, entry, resolve, settings, tables as raw_tables
+from gate.vintages import archive, check_pins, entry, of_the_paper, resolve, settings, tables as raw_tables
 
 RAW = Path("data/raw")
 RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own
@@ -38,10 +39,13 @@ LOCK = "requirements.txt"  # other versions of the libraries may give other resu
 
 try:
     check_duplicate_keys(Path(workflow.basedir, "config.yaml").read_text(encoding="utf-8"))
+    for laid_over in workflow.overwrite_configfiles:
+        check_duplicate_keys(Path(laid_over).read_text(encoding="utf-8"), os.path.relpath(laid_over))
     validate_configuration(
         config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
     )
     MANIFEST, ROWS = verify_manifest(RAW)
+    check_countries(RAW, config, MANIFEST, ROWS)
     check_revisions(str(RAW), MANIFEST, ROWS, config["admission"]["revision_percent"])
     del ROWS
     check_pins(config, MANIFEST)
@@ -131,8 +135,8 @@ def table(name):
     return f"results/{{vintage}}/tables/{name}.csv"
 
 
-def outputs(folder=""):
-    """Every product of the configured vintage below a folder of its results, whatever rule makes it."""
+def outputs(folder="", areas=()):
+    """Every product of the configured vintage below a folder of its results, and of these users' countries."""
     patterns = [
         re.sub(r"{(\w+),[^{}]*}", r"{\1}", str(file)) for made in workflow.rules for file in made.output
     ]
@@ -141,6 +145,8 @@ def outputs(folder=""):
         {
             file
             for pattern in wanted
-            for file in expand(pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES)
+            for file in expand(
+                pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES, area=areas
+            )
         }
     )

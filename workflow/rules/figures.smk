@@ -175,6 +175,15 @@ FIGURES = {
         "tables": {"counts": table("claim_counts")},
         "options": {},
     },
+    "fig25": {
+        "module": "real_time",
+        "tables": {"vintages": table("real_time")},
+        "options": {
+            "close_up": config["real_time"]["close_up"],
+            "published": config["claims"]["published"],
+            "significance": config["unit_roots"]["significance"],
+        },
+    },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
 

@@ -52,20 +52,26 @@ def claim_evidence(wildcards):
     }
 
 
+def manifest_row(file):
+    """What a table of sources prints of a raw file."""
+    row = MANIFEST[file.removeprefix("data/raw/")]
+    return {"title": row.title, "publisher": row.publisher, "unit": row.unit} | {
+        "vintage": row.vintage,
+        "first": row.first,
+        "last": row.last,
+    }
+
+
 def raw_rows(wildcards):
     """Parameter function: manifest rows of the raw files of the vintage, and of those that hold its outcomes."""
     used = {
         file
         for name in raw_tables(MANIFEST)
+        if of_the_paper(name)
         for outcomes in (False, True)
         for file in raw_files(name, outcomes)(wildcards)
     }
-    rows = [MANIFEST[file.removeprefix("data/raw/")] for file in sorted(used)]
-    return [
-        {"title": row.title, "publisher": row.publisher, "unit": row.unit}
-        | {"vintage": row.vintage, "first": row.first, "last": row.last}
-        for row in rows
-    ]
+    return [manifest_row(file) for file in sorted(used)]
 
 
 rule numbers:

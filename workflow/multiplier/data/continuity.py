@@ -38,11 +38,14 @@ def check_months(frame: pd.DataFrame, name: str, step: int = 1) -> None:
         raise DataError(f"{name}: {unit} {absent[0]} is missing between {full[0]} and {full[-1]}; add its row.")
 
 
-def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
-    """Raise :class:`DataError` if a month's figures all repeat those of one of the ``reach`` months before it."""
+def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3, fewest: int = FEWEST_FIGURES) -> None:
+    """Raise :class:`DataError` if a month's figures all repeat those of one of the ``reach`` months before it.
+
+    Months with fewer figures than ``fewest`` are passed over.
+    """
     values = frame.to_numpy(float)
     empty = np.isnan(values)
-    enough = (~empty).sum(axis=1) >= FEWEST_FIGURES
+    enough = (~empty).sum(axis=1) >= fewest
     for lag in range(1, reach + 1):
         same = ((values[lag:] == values[:-lag]) | (empty[lag:] & empty[:-lag])).all(axis=1) & enough[lag:]
         if same.any():
@@ -53,12 +56,15 @@ def check_repeats(frame: pd.DataFrame, name: str, reach: int = 3) -> None:
             )
 
 
-def check_spikes(frame: pd.DataFrame, name: str) -> None:
-    """Raise :class:`DataError` if an amount is :data:`SPIKE` times both its neighbours, or that fraction of them."""
+def check_spikes(frame: pd.DataFrame, name: str, smallest: float = SMALLEST_AMOUNT) -> None:
+    """Raise :class:`DataError` if an amount is :data:`SPIKE` times both its neighbours, or that fraction of them.
+
+    Amounts below ``smallest`` are passed over.
+    """
     for column in frame:
         values = frame[column].to_numpy(float)
         before, here, after = values[:-2], values[1:-1], values[2:]
-        large = np.minimum(np.minimum(before, here), after) >= SMALLEST_AMOUNT
+        large = np.minimum(np.minimum(before, here), after) >= smallest
         with np.errstate(divide="ignore", invalid="ignore"):
             up = (here / before > SPIKE) & (here / after > SPIKE)
             down = (before / here > SPIKE) & (after / here > SPIKE)
@@ -71,11 +77,14 @@ def check_spikes(frame: pd.DataFrame, name: str) -> None:
             )
 
 
-def check_unit_jumps(frame: pd.DataFrame, name: str) -> None:
-    """Raise :class:`DataError` if a column changes by a factor of :data:`UNIT_JUMP` between neighbouring values."""
+def check_unit_jumps(frame: pd.DataFrame, name: str, smallest: float = SMALLEST_AMOUNT) -> None:
+    """Raise :class:`DataError` if a column changes by a factor of :data:`UNIT_JUMP` between neighbouring values.
+
+    Amounts below ``smallest`` are passed over.
+    """
     for column in frame:
         values = frame[column].to_numpy(float)
-        places = np.flatnonzero(values >= SMALLEST_AMOUNT)  # leaves out empty cells as well
+        places = np.flatnonzero(values >= smallest)  # leaves out empty cells as well
         amounts = values[places]
         ratio = amounts[1:] / amounts[:-1]
         jumps = np.flatnonzero((ratio > UNIT_JUMP) | (ratio < 1 / UNIT_JUMP))

@@ -18,9 +18,10 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     Parameters
     ----------
     tables
-        ``ratios`` (month index), ``forecasts`` and ``events``.
+        ``ratios`` (month index), ``forecasts`` and, where the country has them, ``events``.
     options
-        country, model, levels, first, last, crisis.
+        country, model, levels, first, last, crisis; for a country that the style does not know also ``colour`` and
+        ``money``, the name of the aggregate.
     """
     country = options["country"]
     all_forecasts = tables["forecasts"][tables["forecasts"]["country"] == country]
@@ -43,15 +44,16 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
             linewidth=0,
             label=f"{level} percent interval",
         )
-    style.line(axis, sample, "sample", style.COUNTRY_COLOURS[country])
+    style.line(axis, sample, "sample", style.COUNTRY_COLOURS.get(country) or options["colour"])
     style.line(axis, fan["forecast"], "forecast", style.BLUE)
     style.line(axis, naive["forecast"], "same month a year before", style.GREY, linestyle=(0, (1, 1.2)))
     style.line(axis, fan["actual"].dropna(), "what came after", "black", linewidth=0, marker="o", markersize=3.2)
-    axis.set_ylabel("M2 / base")
+    axis.set_ylabel(f"{options.get('money', 'M2')} / base")
     months = pd.period_range(sample.index[0], fan.index[-1], freq="M")
-    style.month_axis(axis, months)
+    style.month_axis(axis, months, style.interval(months))
     style.mark_crisis(axis, options["crisis"])
-    style.mark_events(axis, tables["events"], country)
+    if "events" in tables:
+        style.mark_events(axis, tables["events"], country)
     style.legend_below(axis, offset=-0.1)
     drawn = pd.concat([sample.rename("sample"), fan.drop(columns=["country", "month"])], axis=1)
     return figure, drawn.rename_axis("month").join(naive["forecast"].rename("seasonal_naive"))

@@ -22,19 +22,25 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     Parameters
     ----------
     tables
-        ``ratios`` (month index) and ``events``.
+        ``ratios`` (month index) and, where the country has them, ``events``.
     options
-        country, first, last, crisis.
+        country, first, last, crisis; for a country that the style does not know also ``colour``, ``unit`` of the
+        amounts and ``money``, the name of the aggregate.
     """
     country = options["country"]
-    columns = ["multiplier", "base", "m2", "base_growth_percent", "m2_growth_percent"]
-    data = window(tables["ratios"][columns], options["first"], options["last"], f"figure of {country}")
-    scale, unit = TRILLION[country]
+    ratios = tables["ratios"]
+    amounts = ["multiplier", "base", "m2"]
+    data = window(ratios[amounts], options["first"], options["last"], f"figure of {country}")
+    # The first month of a table has no growth.
+    data = data.join(ratios[["base_growth_percent", "m2_growth_percent"]])
+    scale, unit = TRILLION.get(country) or (1.0, options["unit"])
+    colour = style.COUNTRY_COLOURS.get(country) or options["colour"]
+    money = options.get("money", "M2")
     figure, (top, middle, bottom) = style.panels(3, height=1.55, sharex=True)
 
-    style.line(top, data["multiplier"], "M2 / base", style.COUNTRY_COLOURS[country])
+    style.line(top, data["multiplier"], f"{money} / base", colour)
     top.set_title("Multiplier")
-    top.set_ylabel("M2 / base")
+    top.set_ylabel(f"{money} / base")
 
     middle.bar(
         style.positions(data.index),
@@ -43,25 +49,29 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         color=style.SKY,
         label="base money",
     )
-    style.line(middle, data["m2_growth_percent"], "M2", style.BLUE)
+    style.line(middle, data["m2_growth_percent"], money, style.BLUE)
     middle.axhline(0, color="black", linewidth=0.6)
     middle.set_title("Growth on the month before")
     middle.set_ylabel("percent")
     style.legend_above(middle)
 
     amounts = data[["base", "m2"]] / scale
-    style.line(bottom, amounts["m2"], "M2", style.BLUE)
+    style.line(bottom, amounts["m2"], money, style.BLUE)
     style.line(bottom, amounts["base"], "base money", style.SKY)
     bottom.set_yscale("log")
-    bottom.set_yticks(TICKS[country])
-    bottom.yaxis.set_major_formatter(ticker.StrMethodFormatter("{x:g}"))
+    if country in TICKS:
+        bottom.set_yticks(TICKS[country])
+    else:
+        bottom.yaxis.set_major_locator(ticker.LogLocator(subs=(1.0, 2.0, 5.0)))
+    bottom.yaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.12g}"))
     bottom.yaxis.set_minor_locator(ticker.NullLocator())
-    bottom.set_title("Base money and M2")
+    bottom.set_title(f"Base money and {money}")
     bottom.set_ylabel(f"{unit}, log scale")
     style.legend_above(bottom)
 
     for axis in (top, middle, bottom):
-        style.month_axis(axis, data.index)
+        style.month_axis(axis, data.index, style.interval(data.index))
         style.mark_crisis(axis, options["crisis"])
-        style.mark_events(axis, tables["events"], country, labelled=axis is top)
+        if "events" in tables:
+            style.mark_events(axis, tables["events"], country, labelled=axis is top)
     return figure, data

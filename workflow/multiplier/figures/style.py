@@ -17,6 +17,7 @@ COUNTRY_COLOURS = {"china": ORANGE, "us": BLUE}
 COUNTRY_NAMES = {"china": "China", "us": "United States"}
 SHADE = "#E9E9E9"
 CHARACTER = 0.0115  # share of an axis that one character of a policy date's label takes
+LABELS = 10  # dates that an axis of that width holds beside each other
 WIDTH = 5.9  # inches: the text width of the printed paper, so that type is printed at its size
 
 mpl.rcParams.update(
@@ -104,10 +105,18 @@ def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool =
         )
 
 
+def interval(months: pd.PeriodIndex) -> int:
+    """Return months from label to label that leave at most :data:`LABELS` of them on an axis."""
+    return next((step for step in (6, 12, 24, 60) if len(months) <= LABELS * step), 120)
+
+
 def month_axis(axis: Axes, months: pd.PeriodIndex, interval: int = 6) -> None:
-    """Label an axis by year and month and limit it to ``months``."""
+    """Label an axis by year and month every ``interval`` months (of a year, or whole years), limit it to ``months``."""
     axis.set_xlim(months[0].start_time, months[-1].end_time)
-    axis.xaxis.set_major_locator(dates.MonthLocator(bymonth=range(1, 13, interval)))
+    years = interval // 12
+    axis.xaxis.set_major_locator(
+        dates.YearLocator(years) if years > 1 else dates.MonthLocator(bymonth=range(1, 13, interval))
+    )
     axis.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
 
 
@@ -115,6 +124,11 @@ def line(axis: Axes, series: pd.Series, label: str, colour: str, **kwargs: Any) 
     """Draw a monthly series."""
     index = pd.PeriodIndex(series.index, freq="M")
     axis.plot(positions(index), series.to_numpy(), label=label, color=colour, **kwargs)
+
+
+def plain(text: str) -> str:
+    """Return a user's words as they are drawn: a dollar sign begins no formula."""
+    return text.replace("$", r"\$")
 
 
 def legend_above(axis: Axes, columns: int = 3) -> None:

@@ -24,6 +24,11 @@ def typst(text: object) -> str:
     return str(text).translate(_TYPST_SPECIAL)
 
 
+def markdown(text: object) -> str:
+    """Return ``text`` escaped for pandoc's Markdown, in which a backslash makes any punctuation plain."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
+
+
 def breakable(escaped: str, mark: str) -> str:
     """Let a line break after underscores and slashes of names; ``mark`` is the format's soft break."""
     return re.sub(r"(?<=\w)(\\?[_/])(?=\w)", rf"\1{mark}", escaped)

@@ -90,6 +90,15 @@ def adf(series: pd.Series, deterministic: str, lag_rule: str, lags: int, signifi
     }
 
 
+def fewest(parameters: int, max_lags: int) -> int:
+    """Return the observations that a test with so many parameters, ``max_lags`` of them lags, needs.
+
+    One is lost to the difference and one to every lag, and one more than the parameters must be left; ``adfuller`` asks
+    for twice the parameters.
+    """
+    return max(max_lags + 1 + parameters + 1, 2 * parameters)
+
+
 def adf_table(
     series: Mapping[str, pd.Series],
     transforms: Sequence[str],
@@ -120,7 +129,7 @@ def adf_table(
             values,
             f"unit root test of {name} of {where} ({kind})",
             parameters,
-            max_lags + 1 + parameters + 1,
+            fewest(parameters, max_lags),
             [MAX_LAGS],
         )
     rules = [("fixed", lags) for lags in range(max_lags + 1)] + [(rule, max_lags) for rule in criteria]

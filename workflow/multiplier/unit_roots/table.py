@@ -21,7 +21,7 @@ from multiplier.unit_roots.battery import (
     phillips_perron,
     zivot_andrews,
 )
-from multiplier.unit_roots.dickey_fuller import COLUMNS, MAX_LAGS, PARAMETERS, adf_table, check_series
+from multiplier.unit_roots.dickey_fuller import COLUMNS, MAX_LAGS, PARAMETERS, adf_table, check_series, fewest
 from multiplier.unit_roots.seasonal import SIGNIFICANCE, canova_hansen, kernel_lags, minimum, ocsb
 
 TABLE_COLUMNS = [*COLUMNS, "implies", "break_month", "state"]
@@ -152,7 +152,7 @@ def battery(series: Mapping[str, pd.Series], transforms: Sequence[str], where: s
     series = {name: values.astype(float) for name, values in series.items()}  # a table in whole units holds integers
     samples = {(name, kind): transform(values, kind) for name, values in series.items() for kind in transforms}
     parameters = max(PARAMETERS[term] for term in settings["deterministics"]) + settings["max_lags"]
-    by_lags = settings["max_lags"] + 1 + parameters + 1
+    by_lags = fewest(parameters, settings["max_lags"])
     needed = max(by_lags, minimum_with_break())
     lower = [MAX_LAGS] if needed == by_lags else []
     for (name, kind), values in samples.items():

@@ -30,6 +30,7 @@ from multiplier.report.numbers import (
     power,
     prices,
     quarterly,
+    real_time,
     regimes,
     sample,
     stability,
@@ -60,6 +61,7 @@ PARTS = (
     easing,
     consistency,
     decisions,
+    real_time,
     claims,
 )
 

@@ -28,6 +28,7 @@ from multiplier.report.tables import (
     power,
     prices,
     quarterly,
+    real_time,
     regimes,
     sample,
     searches,
@@ -60,6 +61,7 @@ PARTS = (
     easing,
     consistency,
     decisions,
+    real_time,
     claims,
     searches,
 )

@@ -10,10 +10,12 @@ import pandas as pd
 from multiplier.report.markup import Column, PrintedTable
 from multiplier.report.tables.cells import BENCHMARK, COUNTRY, ESTIMATOR, READING, fixed, probability
 
+HEADS = {"china": "China: ", "us": "US: "}
 
-def correlogram(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """Correlogram of the 12-month difference, countries side by side."""
-    parts = {country: table[table["country"] == country].set_index("lag") for country in COUNTRY}
+
+def correlogram(table: pd.DataFrame, origin: str, heads: Mapping[str, str] = HEADS) -> PrintedTable:
+    """Correlogram of the 12-month difference, countries side by side; ``heads`` begin the names of their columns."""
+    parts = {country: table[table["country"] == country].set_index("lag") for country in heads}
     rows = [
         [
             str(lag),
@@ -28,19 +30,19 @@ def correlogram(table: pd.DataFrame, origin: str) -> PrintedTable:
                 )
             ),
         ]
-        for lag in parts["china"].index
+        for lag in next(iter(parts.values())).index
     ]
     return PrintedTable(
         [
             Column("Lag"),
-            *(Column(f"{short} {name}") for short in ("China:", "US:") for name in ("AC", "PAC", "Q", "p")),
+            *(Column(f"{head}{name}") for head in heads.values() for name in ("AC", "PAC", "Q", "p")),
         ],
         rows,
         origin,
     )
 
 
-def arima(table: pd.DataFrame, origin: str) -> PrintedTable:
+def arima(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """The readings of the forecasting formula: phi with standard error, constant, fit and diagnostics."""
     rows = []
     for (country, reading, estimator), part in table.groupby(["country", "reading", "estimator"], sort=False):
@@ -49,7 +51,7 @@ def arima(table: pd.DataFrame, origin: str) -> PrintedTable:
         constants = [name for name in ("mean", "intercept") if name in values.index]
         rows.append(
             [
-                COUNTRY[country],
+                names[country],
                 READING[reading],
                 ESTIMATOR[estimator],
                 f"{fixed(phi['estimate'], 3)} ({fixed(phi['std_error'], 3)})",
@@ -77,11 +79,11 @@ def arima(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def accuracy(table: pd.DataFrame, origin: str) -> PrintedTable:
-    """How the forecasts of China's multiplier fared."""
+def accuracy(table: pd.DataFrame, origin: str, country: str = "china") -> PrintedTable:
+    """How the forecasts of a country's multiplier fared."""
     levels = sorted(int(name.rpartition("_")[2]) for name in table if name.startswith("coverage_"))
     rows = []
-    for _, row in table[table["country"] == "china"].sort_values("rmse").iterrows():
+    for _, row in table[table["country"] == country].sort_values("rmse").iterrows():
         reading, _, estimator = row["model"].partition("/")
         name = f"{READING[reading]}, {ESTIMATOR[estimator]}" if estimator else BENCHMARK[reading]
         rows.append(

@@ -61,7 +61,7 @@ def ratios(table: pd.DataFrame, months: Sequence[str], origin: str) -> PrintedTa
     )
 
 
-def changes(table: pd.DataFrame, origin: str) -> PrintedTable:
+def changes(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY, money: str = "M2") -> PrintedTable:
     """Changes over each window in percent, and their logarithmic parts."""
     pivot = table.pivot(index=["first", "last", "country"], columns="variable")
     rows = []
@@ -70,7 +70,7 @@ def changes(table: pd.DataFrame, origin: str) -> PrintedTable:
         rows.append(
             [
                 f"{first} to {last}",
-                COUNTRY[country],
+                names[country],
                 *(fixed(percent[name], 1) for name in VARIABLE),
                 *(fixed(log[name], 1) for name in VARIABLE),
             ]
@@ -79,8 +79,8 @@ def changes(table: pd.DataFrame, origin: str) -> PrintedTable:
         [
             Column("Window", "left"),
             Column("Country", "left"),
-            *(Column(f"{name}, %") for name in ("m", "base", "M2")),
-            *(Column(f"{name}, log") for name in ("m", "base", "M2")),
+            *(Column(f"{name}, %") for name in ("m", "base", money)),
+            *(Column(f"{name}, log") for name in ("m", "base", money)),
         ],
         rows,
         origin,

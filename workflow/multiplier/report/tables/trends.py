@@ -16,14 +16,14 @@ NAMES = {
 }
 
 
-def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
+def trends(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """Tests of drift and season: statistic, p, decision, size of the plain test, power against a stated fault."""
     rows = []
     for _, row in table.iterrows():
         null, statistic, alternative = NAMES[row["test"]]
         rows.append(
             [
-                COUNTRY[row["country"]],
+                names[row["country"]],
                 null,
                 f"{statistic} = {fixed(row['statistic'], 2)}",
                 probability(row["pvalue"]),

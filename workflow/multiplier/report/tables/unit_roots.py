@@ -43,14 +43,16 @@ def _starred(row: pd.Series) -> str:
     return fixed(row["statistic"], 2) + ("*" if row["decision"] == "rejected" else "")
 
 
-def unit_roots(table: pd.DataFrame, rules: Sequence[str], origin: str) -> PrintedTable:
+def unit_roots(
+    table: pd.DataFrame, rules: Sequence[str], origin: str, names: Mapping[str, str] = COUNTRY
+) -> PrintedTable:
     """Augmented Dickey-Fuller tests of the multiplier: statistic, lags and decision by every criterion."""
     chosen = table[(table["series"] == "multiplier") & (table["test"] == "ADF") & table["lag_rule"].isin(rules)]
     rows = []
     for (country, kind, term), part in chosen.groupby(["country", "transform", "deterministic"], sort=False):
         by_rule = part.set_index("lag_rule").loc[list(rules)]
         cells = [f"{_starred(row)} ({row['lags']})" for _, row in by_rule.iterrows()]
-        rows.append([COUNTRY[country], TRANSFORM[kind], TERM[term], *cells])
+        rows.append([names[country], TRANSFORM[kind], TERM[term], *cells])
     columns = [Column("Country", "left"), Column("Transform", "left"), Column("Terms", "left")]
     return PrintedTable([*columns, *map(Column, rules)], rows, origin)
 
@@ -87,12 +89,20 @@ def _shares(row: pd.Series, power: pd.DataFrame, phi: float) -> list[str]:
 
 
 def battery(
-    table: pd.DataFrame, power: pd.DataFrame, specification: Mapping[str, Any], phi: float, origin: str
+    table: pd.DataFrame,
+    power: pd.DataFrame | None,
+    specification: Mapping[str, Any],
+    phi: float,
+    origin: str,
+    names: Mapping[str, str] = SHORT_NAME,
 ) -> PrintedTable:
-    """Every test of the multiplier in level and 12-month difference, with size and power (``phi`` of the AR(1))."""
+    """Every test of the multiplier in level and 12-month difference, with size and power (``phi`` of the AR(1)).
+
+    Without ``power`` the table has neither.
+    """
     rows = [
         [
-            f"{SHORT_NAME[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
+            f"{names[row['country']]}, {'level' if row['transform'] == 'level' else '12 months'}",
             TEST[row["test"]],
             NULL[row["null"]],
             _terms(row),
@@ -100,7 +110,7 @@ def battery(
             str(row["nobs"]),
             _starred(row),
             EMPTY if pd.isna(row["crit_5"]) else fixed(row["crit_5"], 2),
-            *_shares(row, power, phi),
+            *([] if power is None else _shares(row, power, phi)),
         ]
         for _, row in battery_rows(table, specification).fillna({"break_month": ""}).iterrows()
     ]
@@ -114,8 +124,7 @@ def battery(
             Column("n"),
             Column("Statistic"),
             Column("5 % value"),
-            Column("Size, %"),
-            Column("Power, %"),
+            *([] if power is None else [Column("Size, %"), Column("Power, %")]),
         ],
         rows,
         origin,
@@ -143,7 +152,8 @@ def fixed_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
     return PrintedTable([Column("Lags"), *heads], rows, origin, floating=False)
 
 
-def _together(row: pd.Series) -> str:
+def together(row: pd.Series) -> str:
+    """Return what the tests of one series say together; ``row`` is one of the table of conflicts."""
     if row["verdict"] == "agree":
         return str(row["reading"])
     if row["verdict"] == "undecided":
@@ -152,14 +162,15 @@ def _together(row: pd.Series) -> str:
     return f"{row['verdict']}: {against}"
 
 
-def conflicts(table: pd.DataFrame, origin: str) -> PrintedTable:
+def conflicts(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """What the tests say together of every series, one line a series."""
-    by_series = table.fillna({"against_unit_root": "", "against_stationarity": ""}).set_index(KEYS)
+    # Where no test rejects, a column without a word is read as one of numbers.
+    by_series = table.astype(object).fillna("").set_index(KEYS)
     rows = [
         [
-            COUNTRY[country],
+            names[country],
             SERIES[series],
-            *(_together(by_series.loc[(country, series, kind)]) for kind in TRANSFORM),
+            *(together(by_series.loc[(country, series, kind)]) for kind in TRANSFORM),
             SEASON.get(season := by_series.loc[(country, series, "level"), "season"], season),
         ]
         for country, series in dict.fromkeys(table[["country", "series"]].itertuples(index=False, name=None))

@@ -1,0 +1,41 @@
+# What was knowable when: the headline numbers over every archived vintage, whatever vintage is built.
+
+RESULTS += ["real_time", "real_time_summary", "real_time_step", "real_time_knowable"]
+STATED |= {
+    "fewest_months": config["real_time"]["fewest_months"],
+    "published": config["claims"]["published"],
+    "horizon": config["forecast"]["horizon"],
+}
+
+
+rule real_time:
+    input:
+        money_supply=archived("china/money_supply"),
+        authority=raw("china/monetary_authority"),
+        fred_md=archived("us/fred_md"),
+        corrections="data/corrections.csv",
+        code=code("real_time.py"),
+    output:
+        vintages=table("real_time"),
+        summary=table("real_time_summary"),
+        step=table("real_time_step"),
+        knowable=table("real_time_knowable"),
+    params:
+        real_time=lambda wildcards: {
+            **{key: config["real_time"][key] for key in ("fewest_months", "falls")},
+            "base": setting("definitions")(wildcards)["china"]["base"],
+            "sample": config["sample"],
+            "window": config["comparison"]["windows"]["common"],
+            **{key: config["unit_roots"][key] for key in ("deterministics", "max_lags", "significance")},
+            "rule": config["unit_roots"]["headline"],
+            "reading": {
+                **config["arima"]["readings"][config["arima"]["headline"]["reading"]],
+                "period": config["arima"]["seasonal_period"],
+            },
+            "estimator": config["arima"]["headline"]["estimator"],
+            "horizon": config["forecast"]["horizon"],
+        },
+    message:
+        "Headline numbers vintage by vintage ({wildcards.vintage})"
+    script:
+        "../scripts/real_time.py"
