@@ -314,25 +314,25 @@ def manifest_row(path, vintage):
 
 
 def test_the_files_behind_a_table_have_publisher_and_vintage(monkeypatch):
-    paths = {f"us/fred/{year}.csv": str(year) for year in (2001, 2002, 2003)}
-    manifest = {path: manifest_row(path, vintage) for path, vintage in paths.items()}
+    years = range(2001, 2006)
+    manifest = {f"us/fred/{year}.csv": manifest_row(f"us/fred/{year}.csv", str(year)) for year in years}
+    manifest["us/few/2001.csv"] = manifest_row("us/few/2001.csv", "2001")
     manifest["china/cpi/single.csv"] = manifest_row("china/cpi/single.csv", "single")
     manifest["claims/claims.csv"] = manifest_row("claims/claims.csv", "")
-    behind = [
-        "data/corrections.csv",
-        "data/raw/us/fred/*.csv",
-        "data/raw/us/fred/2001.csv",
-        "data/raw/china/cpi/single.csv",
-        "data/raw/claims/claims.csv",
-    ]
-    monkeypatch.setattr(Lineage, "raw_inputs", lambda self, path: behind)
+    read = {f"data/raw/{path}" for path in manifest if path != "us/fred/2005.csv"} | {"data/corrections.csv"}
+    monkeypatch.setattr(Lineage, "ends", lambda self, path: read)
     found = [tuple(entry.values()) for entry in Lineage([], ROOT).files("x", manifest)]
     assert found == [
         ("P", "T china/cpi", "", "data/raw/china/cpi/single.csv"),
         ("P", "T claims", "", "data/raw/claims/claims.csv"),
-        ("P", "T us/fred", "3 vintages, 2001 to 2003", "data/raw/us/fred/"),
-        ("P", "T us/fred", "vintage 2001", "data/raw/us/fred/2001.csv"),
+        ("P", "T us/few", "vintage 2001", "data/raw/us/few/2001.csv"),
+        ("P", "T us/fred", "4 vintages, 2001 to 2004", "data/raw/us/fred/"),  # 2005 is there and is not read
         ("This project", "corrections", "", "data/corrections.csv"),
+    ]
+    assert Lineage([], ROOT).raw_inputs("x")[2:] == [
+        "data/raw/claims/claims.csv",
+        "data/raw/us/few/2001.csv",
+        "data/raw/us/fred/*.csv",
     ]
 
 

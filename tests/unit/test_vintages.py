@@ -183,6 +183,9 @@ def test_another_unit_is_no_revision():
     with pytest.raises(GateError, match="file: column m2: found 1000 times the figures of 2005-03, expected the same"):
         check_units("file", thousand, OLD, "2005-03")
     check_units("file", changed(1, 1, "900000"), OLD, "2005-03")  # one cell is a revision, however large
+    few = [["month", "x"], ["2005-01", ""], ["2005-02", ""], ["2005-03", "7"]]
+    with pytest.raises(GateError, match="file: column x: found 1000 times"):
+        check_units("file", [*few[:3], ["2005-03", "7000"]], few, "2005-03")  # most of its figures, if not of its rows
 
 
 def test_renamed_columns_fail_with_the_difference_named():

@@ -5,7 +5,7 @@ Read from Snakemake's own rules, so that what is printed under a figure cannot d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +17,17 @@ CODE = ("workflow/", "requirements.txt")
 RESULTS = "results/"
 RAW = "data/raw/"
 MANY = 3  # more raw files than this of one table are written as one entry
+
+
+def _folded(files: Iterable[str]) -> dict[str, list[str]]:
+    """Return entry -> its files: each file by itself, but for more than :data:`MANY` of one folder, folder/*.csv."""
+    folders: dict[str, list[str]] = {}
+    for file in sorted(files):
+        folders.setdefault(str(PurePosixPath(file).parent), []).append(file)
+    entries: dict[str, list[str]] = {}
+    for folder, inside in folders.items():
+        entries |= {f"{folder}/*.csv": inside} if len(inside) > MANY else {file: [file] for file in inside}
+    return entries
 
 
 class Lineage:
@@ -38,8 +49,8 @@ class Lineage:
             self._inputs[path] = [str(file) for file in inputs if not str(file).startswith(CODE)]
         return self._inputs[path]
 
-    def raw_inputs(self, path: str) -> list[str]:
-        """Return the files at the end of the chain behind ``path``, vintages of one table folded into one entry."""
+    def ends(self, path: str) -> set[str]:
+        """Return every file at the end of the chain behind ``path``."""
         found: set[str] = set()
         queue, seen = [path], {path}
         while queue:
@@ -49,10 +60,11 @@ class Lineage:
                 elif file not in seen:
                     seen.add(file)
                     queue.append(file)
-        folders = [str(PurePosixPath(file).parent) for file in found]
-        many = {folder for folder in folders if folders.count(folder) > MANY}
-        kept = {file for file in found if str(PurePosixPath(file).parent) not in many}
-        return sorted(kept | {f"{folder}/*.csv" for folder in many})
+        return found
+
+    def raw_inputs(self, path: str) -> list[str]:
+        """Return the files at the end of the chain behind ``path``, vintages of one table folded into one entry."""
+        return sorted(_folded(self.ends(path)))
 
     def source(self, path: str) -> dict[str, Any]:
         """Return the rule's name and the inputs of numbers read from ``path``, as numbers.json has them."""
@@ -64,12 +76,9 @@ class Lineage:
         Many vintages of one table are one entry, whose path is their folder; what is no raw file is the project's own.
         """
         found = []
-        for file in self.raw_inputs(path):
-            inside = file.removeprefix(RAW)
-            folder = inside.removesuffix("*.csv")
-            rows = [manifest[inside]] if inside in manifest else []
-            if folder != inside:
-                rows = [row for row in manifest.values() if row.path.startswith(folder)]
+        for file, files in sorted(_folded(self.ends(path)).items()):
+            # What is read, not what the folder holds: a vintage fetched later stands beside and changes nothing.
+            rows = [manifest[inside] for inside in (name.removeprefix(RAW) for name in files) if inside in manifest]
             if not rows:
                 found.append({"publisher": "This project", "title": Path(file).stem, "vintage": "", "path": file})
                 continue

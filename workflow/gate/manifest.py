@@ -15,6 +15,7 @@ COLUMNS = ["path", "sha256", "rows", "first", "last", "unit", "publisher", "tabl
 COLUMNS += ["compared_with", "acknowledged"]
 UNDATED = "single"  # the vintage of a table that has no dated releases
 NOT_DATA = {"MANIFEST.csv", "README.md"}
+INCOMING, JOURNAL = ".incoming", "journal.json"  # beside the raw folder: what a fetch is writing
 
 Rows = list[list[str]]  # header and rows of a file, as text
 
@@ -135,6 +136,11 @@ def verify_manifest(raw: Path) -> tuple[dict[str, RawFile], dict[str, Rows]]:
     present = {str(p.relative_to(raw)) for p in raw.rglob("*") if p.is_file()} - NOT_DATA
     unlisted = sorted(present - set(files))
     if unlisted:
+        if (raw.parent / INCOMING / JOURNAL).exists():
+            raise GateError(
+                f"{raw / unlisted[0]}: a fetch is adding it, or was interrupted before its row of MANIFEST.csv was "
+                "written; wait for it, or run workflow/fetch.py again, which puts the folder in order."
+            )
         named = ", ".join(str(raw / path) for path in unlisted)
         lines = "\n".join(proposed_row(raw, path, files) for path in unlisted)
         each = "it" if len(unlisted) == 1 else "each"

@@ -57,7 +57,7 @@ class _Difference:
     """Two vintages held against each other once: rows that are gone, and per shared column the cells that differ."""
 
     gone: list[str]
-    shared: int  # rows that both have
+    figures: dict[str, int]  # column -> old figures in the rows that both have
     changed: dict[
         str, list[tuple[str, str, str]]
     ]  # column -> (row, old text, new text), where the old one has a figure
@@ -81,7 +81,7 @@ def _difference(new: Rows, old: Rows) -> _Difference:
     }
     return _Difference(
         gone=[cells[0] for cells in old[1:] if cells[0] not in after],
-        shared=len(both),
+        figures={column: sum(cells[was] != "" for cells, _ in both) for column, was, _ in places},
         changed={column: cells for column, cells in changed.items() if cells},
         largest={
             column: max(abs(_figure(cells[was], column, cells[0])) for cells in old[1:] if cells[was])
@@ -194,7 +194,7 @@ def check_units(name: str, new: Rows, old: Rows, against: str) -> None:
 
 def _check_units(name: str, difference: _Difference, against: str) -> None:
     for column, cells in difference.changed.items():
-        if 2 * len(cells) <= difference.shared:  # most figures are as they were
+        if 2 * len(cells) <= difference.figures[column]:  # most figures are as they were
             continue
         pairs = [(_figure(before, column, row), _figure(after, column, row)) for row, before, after in cells if after]
         ratios = [after / before for before, after in pairs if before]
