@@ -11,6 +11,7 @@ whether the service still updates them is not known, and the currency component'
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -188,18 +189,16 @@ def _series(client: Client, code: str, unit: str, indexed: set[str]) -> pd.Serie
     if document.get("indexed_at"):
         indexed.add(str(document["indexed_at"])[:10])
     figures = [_number(value, code, month) for value, month in zip(values, months, strict=True)]
-    return pd.Series(figures, index=pd.Index(months, name="month"), dtype=float) * _factor(document, unit, code)
+    # Ten digits are more than a release prints and end before the error of the conversion.
+    return (pd.Series(figures, index=pd.Index(months, name="month")) * _factor(document, unit, code)).round(10)
 
 
 def _month(period: object, code: str) -> str:
-    try:
-        if not isinstance(period, str) or len(period) != 7:
-            raise ValueError
-        return str(pd.Period(period, freq="M"))
-    except ValueError:
+    if not isinstance(period, str) or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
         raise FetchError(
             f"DBnomics {code}: found the period '{period}', expected a month YYYY-MM; look the code up on the site."
-        ) from None
+        )
+    return period
 
 
 def _number(value: object, code: str, month: str) -> float:
