@@ -14,6 +14,7 @@ COLUMNS = ["path", "sha256", "rows", "first", "last", "unit", "publisher", "tabl
 COLUMNS += ["compared_with", "acknowledged"]
 UNDATED = "single"  # the vintage of a table that has no dated releases
 NOT_DATA = {"MANIFEST.csv", "README.md"}
+INCOMING, JOURNAL = ".incoming", "journal.json"  # beside the raw folder: what a fetch is writing
 
 Rows = list[list[str]]  # header and rows of a file, as text
 
@@ -110,6 +111,11 @@ def verify_manifest(raw: Path) -> tuple[dict[str, RawFile], dict[str, Rows]]:
     present = {str(p.relative_to(raw)) for p in raw.rglob("*") if p.is_file()} - NOT_DATA
     unlisted = sorted(present - set(files))
     if unlisted:
+        if (raw.parent / INCOMING / JOURNAL).exists():
+            raise GateError(
+                f"{raw / unlisted[0]}: a fetch is adding it, or was interrupted before its row of MANIFEST.csv was "
+                "written; wait for it, or run workflow/fetch.py again, which puts the folder in order."
+            )
         digest = hashlib.sha256((raw / unlisted[0]).read_bytes()).hexdigest()
         raise GateError(
             f"{raw / unlisted[0]}: not listed in MANIFEST.csv; add a row for it (sha256 {digest}) or remove the file."

@@ -1,4 +1,8 @@
-"""Publishers' files, read into tables as the project keeps them."""
+"""Where new vintages come from: publishers' sites, what they send, and the way of a table into data/raw.
+
+This package is beside the gate and outside the library: it knows the network and the disk. No rule of the build
+uses it.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pandas import DataFrame
 
 
 class FetchError(Exception):
-    """A table that could not be fetched; the message is one sentence for the person who reads it."""
+    """A vintage that could not be added; one sentence: what, found, expected, what to do."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """One vintage of a table.
+    """A table as its publisher has it now, or had it at a date.
 
-    ``frame`` is indexed by month ("YYYY-MM", index name ``month``) and has the columns of
-    ``multiplier.data.schemas`` in their order and units, NaN for missing.
+    ``frame`` has floats in the table's own units and order of columns, missing cells NaN; its index is of text, months
+    (YYYY-MM; named month) or dates (YYYY-MM-DD; named date). The other fields go into the manifest as they are.
     """
 
-    frame: pd.DataFrame
+    frame: DataFrame
     publisher: str
     title: str
     unit: str

@@ -1,0 +1,126 @@
+"""The steps of the command: download, check, write, report."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from multiplier.data.corrections import check_corrections
+from sources import Fetched, FetchError, catalogue, units
+from sources.admission import Admitted, admit, csv_bytes
+from sources.client import Client
+from sources.fred import KEY
+from sources.store import Store, manifest_line
+
+LISTED = 12  # revisions that are printed
+
+
+def _download(arguments: argparse.Namespace, client: Client, store: Store) -> Fetched:
+    """Ask the source that the table comes from; each is imported only if it is used."""
+    table, vintage = arguments.table, arguments.vintage
+    entry, route = catalogue.entry(table), catalogue.route(table, arguments.source)
+    for option, given, routes in (
+        ("--as-of", arguments.as_of, ("fred",)),
+        ("--unit", arguments.unit, ("fred", "fred_md")),
+        ("--page", arguments.page, ("pboc",)),
+        ("--from", arguments.first_year, ("fred", "pboc")),
+    ):
+        if given and route not in routes:
+            raise FetchError(
+                f"{option}: it says nothing to the source {route}, from which {table} comes; leave it out."
+            )
+    source = importlib.import_module(f"sources.{route}")
+    if route in ("fred_md", "fred"):
+        said = units.stated(arguments.unit, list(entry.units))
+    if route == "fred_md":
+        fetched: Fetched = source.fetch(client, table, vintage, said)
+    elif route == "fred":
+        older = [file.first for file in store.manifest().values() if file.table == table]
+        first = f"{arguments.first_year}-01" if arguments.first_year else min(older, default="")
+        key = os.environ.get(KEY, "").strip() or None
+        fetched = source.fetch(client, table, vintage, arguments.as_of, first, said, key)
+    elif not vintage:
+        raise FetchError(
+            f"{table}: {route} does not say of which month the figures are; add the vintage, such as 2024-04."
+        )
+    elif route == "pboc":
+        fetched = source.fetch(client, table, tuple(arguments.page), arguments.first_year, vintage)
+    else:
+        fetched = source.fetch(client, table, vintage)
+    return fetched
+
+
+def _admit(fetched: Fetched, arguments: argparse.Namespace, store: Store, root: Path) -> Admitted:
+    settings = yaml.safe_load((root / "config.yaml").read_text(encoding="utf-8"))
+    rows = pd.read_csv(root / "data" / "corrections.csv", keep_default_na=False, na_values=[""])
+    limit = settings["admission"]["revision_percent"]
+    return admit(
+        arguments.table, fetched, store.manifest(), store.read, check_corrections(rows), limit, arguments.acknowledge
+    )
+
+
+def _report(admitted: Admitted, shown: str, listed: bool) -> None:
+    file = admitted.file
+    print(f"{shown}/{file.path}: {file.rows} rows, {file.first} to {file.last}")
+    if not file.compared_with:
+        print("no older vintage to compare it with")
+        return
+    known = [revision for revision in admitted.revisions if revision.new is not None]
+    most = max(known, key=lambda revision: revision.percent, default=None)
+    largest = f", the largest of {most.percent:.2f} percent ({most.column}, {most.row})" if most else ""
+    print(f"against {file.compared_with}: {len(known)} figures revised{largest}")
+    if listed:
+        for revision in sorted(known, key=lambda revision: -revision.percent)[:LISTED]:
+            change = f"{revision.old:.12g} to {revision.new:.12g}, {revision.percent:.2f} percent"
+            print(f"  {revision.column} {revision.row}: {change}")
+        if len(known) > LISTED:
+            print(f"  and {len(known) - LISTED} smaller ones")
+    if file.acknowledged:
+        print(f"acknowledged: {file.acknowledged}")
+
+
+def add_vintage(arguments: argparse.Namespace, root: Path) -> None:
+    """Fetch, check and write one vintage.
+
+    Parameters
+    ----------
+    arguments
+        The words of the command line, as workflow/fetch.py reads them.
+    root
+        The project's folder.
+
+    Raises
+    ------
+    FetchError, GateError, DataError
+        In one sentence, if the vintage was not added.
+    """
+    inside = arguments.raw.resolve().is_relative_to(root)
+    shown = str(arguments.raw.resolve().relative_to(root)) if inside else str(arguments.raw)
+    store = Store(arguments.raw, shown)
+    with Client(
+        arguments.mirror, max(1, arguments.attempts), arguments.timeout, arguments.pause, arguments.progress
+    ) as client:
+        fetched = _download(arguments, client, store)
+    path = f"{arguments.table}/{fetched.vintage}.csv"
+    store.check_absent(path, csv_bytes(fetched.frame))
+    before = store.manifest()
+    admitted = _admit(fetched, arguments, store, root)
+    if not arguments.dry_run:
+        with store.locked():
+            store.check_absent(path, admitted.data)
+            if (
+                store.manifest() != before
+            ):  # another fetch was quicker: perhaps there is a nearer vintage to compare with
+                admitted = _admit(fetched, arguments, store, root)
+            store.add(admitted.file, admitted.data)
+    _report(admitted, shown, listed=arguments.dry_run)
+    if arguments.dry_run:
+        print(f"row of the manifest: {manifest_line(admitted.file)}")
+        print("dry run: nothing was written")
+    else:
+        print(f"next: snakemake --cores 4 --config vintage={fetched.vintage}")
