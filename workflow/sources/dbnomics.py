@@ -14,38 +14,24 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from multiplier import DataError
 from multiplier.data import schemas
-from sources import Fetched, FetchError
-from sources.protocols import Client
+from sources import Fetched, FetchError, units
+
+if TYPE_CHECKING:
+    from sources.client import Client
 
 HOST = "https://api.db.nomics.world/v22/series/"
 
-# What a response may say of its unit -> how many of it make the table's unit of the same kind.
-SCALES = {
-    "1": 1.0,
-    "units": 1.0,
-    "1000": 1e3,
-    "thousands": 1e3,
-    "1000000": 1e6,
-    "millions": 1e6,
-    "100000000": 1e8,
-    "1000000000": 1e9,
-    "billions": 1e9,
-}
-TABLE_SCALES = {schemas.BILLION: 1e9, schemas.MILLION: 1e6, schemas.YUAN: 1e8}
-UNIT_NAMES = {
-    "100 million yuan": 1e8,
-    "亿元": 1e8,
-    "million yuan": 1e6,
-    "billion dollars": 1e9,
-    "billions of dollars": 1e9,
-    "million dollars": 1e6,
-    "millions of dollars": 1e6,
+# What a response may say of the power of ten of its unit: the multiple, its exponent, or a word.
+POWERS = {"1": 0, "units": 0} | {
+    word: power
+    for power, name in ((3, "thousands"), (6, "millions"), (9, "billions"))
+    for word in (str(power), str(10**power), name)
 }
 
 
@@ -110,7 +96,7 @@ def fetch(client: Client, table: str, vintage: str) -> Fetched:
     ------
     FetchError
         For a table without codes, an answer that is not of the service's form, a month twice with different
-        figures, a month missing inside, a unit that is not known, figures out of range, and a month after the vintage.
+        figures, a month missing inside, a unit that is not known, and figures out of range.
     """
     if table not in ROUTES:
         raise FetchError(f"{table}: no series of DBnomics are known, expected one of {', '.join(ROUTES)}.")
@@ -123,19 +109,19 @@ def fetch(client: Client, table: str, vintage: str) -> Fetched:
         columns[column] = _chain(parts, codes).rename(column)
     frame = pd.concat(columns, axis=1).sort_index().dropna(how="all").reindex(columns=route.schema.columns)
     frame.index.name = "month"
-    _check_months(frame, table, vintage)
+    _check_months(frame, table)
     try:
         schemas.enforce(frame.astype(float), route.schema, f"{table} by way of DBnomics")
     except DataError as error:
         raise FetchError(str(error)) from None
     missing = [column for column in route.schema.columns if column not in route.series]
     via = f"DBnomics, {', '.join(code for codes in route.series.values() for code in codes)}"
-    via += f", indexed {min(indexed)} to {max(indexed)}" if indexed else ""
+    via += f", indexed {' to '.join(dict.fromkeys((min(indexed), max(indexed))))}" if indexed else ""
     via += f"; without {', '.join(missing)}" if missing else ""
     return Fetched(frame.astype(float), route.publisher, route.title, route.unit, via, vintage)
 
 
-def _check_months(frame: pd.DataFrame, table: str, vintage: str) -> None:
+def _check_months(frame: pd.DataFrame, table: str) -> None:
     if frame.empty:
         raise FetchError(f"{table}: DBnomics has no figures, only missing values; take another source.")
     months = pd.period_range(frame.index[0], frame.index[-1], freq="M").astype(str)
@@ -144,11 +130,6 @@ def _check_months(frame: pd.DataFrame, table: str, vintage: str) -> None:
         raise FetchError(
             f"{table}: {gaps[0]} is missing between {frame.index[0]} and {frame.index[-1]}, expected every month; "
             "take another source."
-        )
-    if frame.index[-1] > vintage:
-        raise FetchError(
-            f"{table}: DBnomics has figures of {frame.index[-1]}, expected none after the vintage {vintage}; name the "
-            "month in which the series were fetched."
         )
 
 
@@ -170,7 +151,7 @@ def _chain(parts: list[pd.Series], codes: tuple[str, ...]) -> pd.Series:
 
 def _series(client: Client, code: str, unit: str, indexed: set[str]) -> pd.Series:
     """Return a series by month ("YYYY-MM") in ``unit``; NaN for "NA"."""
-    content = client.get(HOST + code, params={"observations": "1"}).content
+    content = client.get(HOST + code, params={"observations": "1"}, expect="JSON").content
     try:
         answer = json.loads(content)
         document = answer["series"]["docs"][0]
@@ -189,8 +170,8 @@ def _series(client: Client, code: str, unit: str, indexed: set[str]) -> pd.Serie
     if document.get("indexed_at"):
         indexed.add(str(document["indexed_at"])[:10])
     figures = [_number(value, code, month) for value, month in zip(values, months, strict=True)]
-    # Ten digits are more than a release prints and end before the error of the conversion.
-    return (pd.Series(figures, index=pd.Index(months, name="month")) * _factor(document, unit, code)).round(10)
+    exponent = _exponent(document, unit, code)
+    return pd.Series([units.scaled(figure, exponent) for figure in figures], index=pd.Index(months, name="month"))
 
 
 def _month(period: object, code: str) -> str:
@@ -209,23 +190,25 @@ def _number(value: object, code: str, month: str) -> float:
     return float(value)
 
 
-def _factor(document: dict[str, Any], unit: str, code: str) -> float:
-    """Return what turns the response's figures into ``unit``: 1 where the response states none."""
-    if unit not in TABLE_SCALES:
-        return 1.0
+def _exponent(document: dict[str, Any], unit: str, code: str) -> int:
+    """Return the power of ten that turns the response's figures into ``unit``: 0 where the response states none."""
+    table = units.parse(unit)
+    if table is None:
+        return 0
     stated = {**(document.get("dimensions") or {}), **document}
-    words = {
-        str(key).lower(): str(value).strip() for key, value in stated.items() if isinstance(value, (str, int, float))
-    }
-    if "unit_mult" in words:
-        found, scale = words["unit_mult"], SCALES.get(words["unit_mult"].lower().replace(",", ""))
-    elif words.get("unit", "").lower() in ("", "currency"):
-        return 1.0
-    else:
-        found, scale = words["unit"], UNIT_NAMES.get(words["unit"].lower())
-    if scale is None:
+    words = {str(key).lower(): str(value).strip().lower() for key, value in stated.items()}
+    found = words.get("unit_mult") or words.get("unit", "")
+    if found in ("", "currency"):
+        return 0
+    known = POWERS.get(found) if "unit_mult" in words else _power(found, table[1])
+    if known is None:
         raise FetchError(
             f"DBnomics {code}: the unit is '{found}', expected {unit} or one that can be converted; take another "
             "source."
         )
-    return scale / TABLE_SCALES[unit]
+    return known - table[0]
+
+
+def _power(found: str, counted: str) -> int | None:
+    known = units.parse(found)
+    return known[0] if known and known[1] == counted else None

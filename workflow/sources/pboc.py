@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import pandas as pd
@@ -24,11 +24,14 @@ from multiplier.data import schemas
 from sources import Fetched, FetchError
 from sources.pboc_items import TABLES, english, plain, title_of
 from sources.pboc_tables import Year, decode, read
-from sources.protocols import Client
+
+if TYPE_CHECKING:
+    from sources.client import Client
 
 START = "https://www.pbc.gov.cn/diaochatongjisi/116219/116319/index.html"
 PUBLISHER = "People's Bank of China"
 FORMATS = (".xlsx", ".xls", ".htm", ".html")
+BOOKS = FORMATS[:2]
 REVISED = re.compile(r"修订|调整|修正|revis|adjust", re.IGNORECASE)
 
 COLUMNS = {
@@ -38,7 +41,7 @@ COLUMNS = {
 }
 
 
-def fetch(client: Client, table: str, pages: tuple[str, ...], first_year: int, vintage: str) -> Fetched:
+def fetch(client: Client, table: str, pages: tuple[str, ...], first_year: int | None, vintage: str) -> Fetched:
     """Return ``table`` from January of ``first_year`` to the last month that its pages show.
 
     Parameters
@@ -47,8 +50,10 @@ def fetch(client: Client, table: str, pages: tuple[str, ...], first_year: int, v
         china/money_supply, china/monetary_authority or china/depository_corporations.
     pages
         Addresses or files of yearly tables, in any order; empty: they are looked for from the index of years.
+    first_year
+        None: the first year in which the table has the items that its columns stand for.
     vintage
-        The month (YYYY-MM) in which the pages stand like this; no figure may be later.
+        The month (YYYY-MM) in which the pages stand like this.
 
     Returns
     -------
@@ -59,19 +64,16 @@ def fetch(client: Client, table: str, pages: tuple[str, ...], first_year: int, v
     ------
     FetchError
         For a table that is not one of the three, a page that cannot be found or read, two pages that contradict each
-        other, a year that is missing, and a month after the vintage.
+        other, and a year that is missing.
     """
     if table not in TABLES:
         raise FetchError(f"{table}: not a yearly table of the {PUBLISHER}, expected one of {', '.join(TABLES)}.")
-    found = [(page, read(_content(client, page), table, page)) for page in pages or find(client, table, first_year)]
+    first_year = first_year or TABLES[table].first_year
+    pages_read = pages or find(client, table, first_year)
+    found = [(page, read(_content(client, page), table, page)) for page in client.each(pages_read, table)]
     years = _years(found, first_year)
     frame = pd.concat([year.frame for year in years])
     frame = frame[[column for column in COLUMNS[table] if column in frame]]
-    if frame.index[-1] > vintage:
-        raise FetchError(
-            f"{table}: the pages have figures of {frame.index[-1]}, expected none after the vintage {vintage}; name "
-            "the month in which the pages were fetched."
-        )
     return Fetched(
         frame=frame,
         publisher=PUBLISHER,
@@ -144,7 +146,7 @@ def _is_address(page: str) -> bool:
 
 def _content(client: Client, page: str) -> bytes:
     if _is_address(page):
-        return client.get(page).content
+        return client.get(page, expect="a workbook" if _suffix(page) in BOOKS else None).content
     try:
         return Path(page).read_bytes()
     except OSError as error:
@@ -174,7 +176,9 @@ def find(client: Client, table: str, first_year: int) -> tuple[str, ...]:
             f"{START}: no link such as '{first_year}年统计数据' from {first_year} on, expected the index of years; "
             "open it in a browser and give the pages with --page."
         )
-    return tuple(_page_of_year(client, table, year, years[year]) for year in sorted(years))
+    return tuple(
+        _page_of_year(client, table, year, years[year]) for year in client.each(sorted(years), "index of years")
+    )
 
 
 def _page_of_year(client: Client, table: str, year: int, address: str) -> str:

@@ -58,11 +58,13 @@ class Item:
 class Table:
     """A yearly table: its titles and its items, in the order of the columns.
 
-    ``components`` are columns that a page may leave out altogether or leave empty in a month.
+    ``first_year`` is the first whose items these are. ``components`` are columns that a page may leave out altogether
+    or leave empty in a month.
     """
 
     title: str
     chinese: tuple[str, ...]
+    first_year: int
     items: tuple[Item, ...]
     components: tuple[str, ...] = ()
 
@@ -73,6 +75,7 @@ LATE = 2100
 MONEY_SUPPLY = Table(
     "Money Supply",
     ("货币供应量", "货币供应量表", "货币供应量统计表"),
+    2000,
     (
         Item("m0", "流通中货币 流通中现金", "Currency in Circulation (M0)|Currency in Circulation|M0"),
         Item("m1", "货币 狭义货币", "Money (M1)|Money|M1"),
@@ -97,6 +100,7 @@ MONEY_SUPPLY = Table(
 MONETARY_AUTHORITY = Table(
     "Balance Sheet of Monetary Authority",
     ("货币当局资产负债表",),
+    2000,
     (
         Item("foreign_assets", "国外资产 国外资产净", "Foreign Assets|Foreign Assets (Net)"),
         Item("foreign_exchange", "外汇 中央银行外汇占款", "Foreign Exchange", "foreign_assets"),
@@ -194,6 +198,7 @@ _NONFINANCIAL = "liabilities_to_nonfinancial_and_households"
 DEPOSITORY_CORPORATIONS = Table(
     "Balance Sheet of Other Depository Corporations",
     ("其他存款性公司资产负债表",),
+    2006,
     (
         Item("foreign_assets", "国外资产", "Foreign Assets"),
         Item("reserve_assets", "储备资产", "Reserve Assets"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from replay.answers import JSON, Answer, Request, Route, page
 
-RAW = Path(__file__).parents[3] / "data/raw"
+RAW = Path(__file__).resolve().parents[3] / "data/raw"
 HOST = "/api.db.nomics.world/v22/series"
 INDEXED = "2026-01-20T08:15:00.000Z"
 
@@ -58,10 +58,8 @@ def answer(code: str) -> bytes:
     return json.dumps({"series": {"docs": [document(code)], "num_found": 1}}).encode()
 
 
-def _serve(code: str) -> tuple[int, dict[str, str], bytes]:
-    return 200, {"Content-Type": "application/json"}, answer(code)
+def _serve(code: str, request: Request) -> Answer:
+    return Answer(answer(code), JSON) if request.query.get("observations") == "1" else page(404)
 
 
-ROUTES: dict[str, Callable[[], tuple[int, dict[str, str], bytes]]] = {
-    f"{HOST}/{code}": partial(_serve, code) for code in SERIES
-}
+ROUTES: dict[str, Route] = {f"{HOST}/{code}": partial(_serve, code) for code in SERIES}

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+from replay.answers import Answer, Route
 
-ROOT = Path(__file__).parents[3]
-FIXTURES = Path(__file__).parents[1] / "fixtures"
+ROOT = Path(__file__).resolve().parents[3]
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 HOST = "/www.pbc.gov.cn"
 NODE = f"{HOST}/diaochatongjisi/116219/116319"
 YEARS = range(2000, 2021)
@@ -240,14 +241,29 @@ def stored(table: str, vintage: str = "2021-01") -> pd.DataFrame:
     return pd.read_csv(ROOT / f"data/raw/{table}/{vintage}.csv", index_col="month")
 
 
+@cache
+def served(table: str) -> pd.DataFrame:
+    """Return the figures that the site shows.
+
+    For the money supply they are those of two vintages, as the stored one that goes back to 2000 repeats a month.
+    """
+    if table != "china/money_supply":
+        return stored(table)
+    totals = ["m0", "m1", "m2"]
+    older, newer = stored(table, "2019-07")[totals], stored(table, "2026-01")[totals]
+    return pd.concat([older.loc["2000-01":"2007-12"], newer.loc[:"2020-12"]])
+
+
 def printed(value: float, blank: str) -> str:
     """Return a figure as a page prints it; nothing is ``blank``."""
     return blank if pd.isna(value) or value == 0 else f"{value:.2f}"
 
 
-def page(table: str, year: int, vintage: str = "2021-01") -> Page:
-    """Return the page of a year. Months after the last stored one are empty."""
-    frame = stored(table, vintage).reindex([f"{year}-{month:02d}" for month in range(1, 13)])
+def page(table: str, year: int, vintage: str | None = None) -> Page:
+    """Return the page of a year as served, or with a stored vintage. Months after the last one are empty."""
+    frame = (stored(table, vintage) if vintage else served(table)).reindex(
+        [f"{year}-{month:02d}" for month in range(1, 13)]
+    )
     rows = []
     for column, (level, wordings) in LABELS[table].items():
         label = wordings[max(first for first in wordings if first <= year)]
@@ -328,8 +344,7 @@ def xlsx(page: Page, indents: int = 1, second: Page | None = None) -> bytes:
 
 # The way from the index to the files ------------------------------------------------------------------------
 
-Answer = tuple[int, dict[str, str], bytes]
-HTML = {"Content-Type": "text/html"}
+BOOK = "application/vnd.ms-excel"
 NAMES = {"china/money_supply": "m", "china/monetary_authority": "a", "china/depository_corporations": "d"}
 
 
@@ -384,19 +399,20 @@ def overview(year: int) -> bytes:
     return f"<html><body><table>{''.join(lines)}</table></body></html>".encode("gb18030")
 
 
-def _routes() -> dict[str, Callable[[], Answer]]:
-    routes: dict[str, Callable[[], Answer]] = {f"{NODE}/index.html": lambda: (200, HTML, index())}
+def _answer(content: Callable[[], bytes], kind: str) -> Route:
+    # The site does not say how its pages are encoded.
+    return lambda request: Answer(content(), kind)
 
-    def answer(content: Callable[[], bytes], kind: str) -> Callable[[], Answer]:
-        return lambda: (200, {"Content-Type": kind}, content())
 
+def _routes() -> dict[str, Route]:
+    routes = {f"{NODE}/index.html": _answer(index, "text/html")}
     for year in YEARS:
-        routes[f"{NODE}/{year}/index.html"] = answer(partial(year_page, year), "text/html")
-        routes[f"{NODE}/{year}/mb/index.html"] = answer(partial(overview, year), "text/html")
+        routes[f"{NODE}/{year}/index.html"] = _answer(partial(year_page, year), "text/html")
+        routes[f"{NODE}/{year}/mb/index.html"] = _answer(partial(overview, year), "text/html")
         for table in tables(year):
             for suffix, content in formats(table, year).items():
-                kind = "text/html" if suffix == "htm" else "application/octet-stream"
-                routes[f"{NODE}/{year}/{NAMES[table]}.{suffix}"] = answer(content, kind)
+                kind = "text/html" if suffix == "htm" else BOOK
+                routes[f"{NODE}/{year}/{NAMES[table]}.{suffix}"] = _answer(content, kind)
     return routes
 
 
