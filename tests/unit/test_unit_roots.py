@@ -290,6 +290,13 @@ def test_too_few_months_for_seasonal_tests_are_a_row_and_not_a_crash():
     assert set(enough["state"]) == {"computed"}
 
 
+def test_a_series_in_whole_units_is_a_series_like_any_other():
+    """A table of whole units comes as integers, into which the Zivot-Andrews test cannot write."""
+    whole = (1000 * monthly(draw(0.9, 44, 23))).round()
+    tables = [battery({"m": values}, ["level", "diff"], "x", **SETTINGS) for values in (whole, whole.astype(int))]
+    pd.testing.assert_frame_equal(*tables)
+
+
 def test_seasonal_tests_have_no_critical_value_at_another_level():
     table = battery({"m": monthly(draw(0.9, 44, 17))}, ["level"], "x", **SETTINGS | {"significance": 0.1})
     seasonal = table["test"].isin(["OCSB", "CH"])

@@ -85,6 +85,10 @@ def _check_file(raw: Path, file: RawFile) -> Rows:
         # The cleaning stage names the encoding; here only the manifest's own row is at stake.
         return [[]]
     header, rows = rows[:1], rows[1:]
+    ragged = next((number for number, row in enumerate(rows, start=2) if len(row) != len(header[0])), None)
+    if ragged:
+        cells = len(rows[ragged - 2])
+        raise GateError(f"{path}: line {ragged} has {cells} cells, expected {len(header[0])}; correct the line.")
     found = (len(rows), rows[0][0] if rows else "", rows[-1][0] if rows else "")
     expected = (file.rows, file.first, file.last)
     if found != expected:

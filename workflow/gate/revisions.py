@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from gate.configuration import nearest
 from gate.manifest import UNDATED, RawFile, Rows
 
 SMALL = 0.01  # an amount below this share of its column's largest is measured against that share: it may be near nought
+ANOTHER_UNIT = 50.0  # no revision changes most figures of a column so much; units differ by a hundred or a thousand
 WITHDRAWN = "withdrawn"
 ALL_ROWS = "rows"
 _ITEM = re.compile(rf"(\w+) (?:(\d+(?:\.\d+)?)%|({WITHDRAWN}))")
@@ -50,12 +52,43 @@ class Finding:
         return f"{self.item} {math.ceil(100 * self.percent) / 100:.2f}%"
 
 
-def _cells(rows: Rows) -> dict[str, list[str]]:
-    return {row[0]: row for row in rows[1:]}
+@dataclass(frozen=True)
+class _Difference:
+    """Two vintages held against each other once: rows that are gone, and per shared column the cells that differ."""
+
+    gone: list[str]
+    figures: dict[str, int]  # column -> old figures in the rows that both have
+    changed: dict[
+        str, list[tuple[str, str, str]]
+    ]  # column -> (row, old text, new text), where the old one has a figure
+    largest: dict[str, float]  # column -> its largest old figure without sign
 
 
-def _shared(new: Rows, old: Rows) -> list[tuple[str, int, int]]:
-    return [(column, new[0].index(column), k) for k, column in enumerate(old[0]) if k and column in new[0]]
+def _figure(text: str, column: str, row: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{row}, column {column}: found '{text}', expected a number or an empty cell") from None
+
+
+def _difference(new: Rows, old: Rows) -> _Difference:
+    after = {row[0]: row for row in new[1:]}
+    both = [(cells, after[cells[0]]) for cells in old[1:] if cells[0] in after]
+    places = [(column, was, new[0].index(column)) for was, column in enumerate(old[0]) if was and column in new[0]]
+    changed = {
+        column: [(cells[0], cells[was], now[at]) for cells, now in both if cells[was] != now[at] and cells[was]]
+        for column, was, at in places
+    }
+    return _Difference(
+        gone=[cells[0] for cells in old[1:] if cells[0] not in after],
+        figures={column: sum(cells[was] != "" for cells, _ in both) for column, was, _ in places},
+        changed={column: cells for column, cells in changed.items() if cells},
+        largest={
+            column: max(abs(_figure(cells[was], column, cells[0])) for cells in old[1:] if cells[was])
+            for column, was, _ in places
+            if changed[column]
+        },
+    )
 
 
 def revisions(new: Rows, old: Rows) -> list[Revision]:
@@ -72,24 +105,19 @@ def revisions(new: Rows, old: Rows) -> list[Revision]:
     list of Revision
         ``percent`` is the change over the old figure, or over :data:`SMALL` of the column's largest if that is more.
     """
-    before, after = _cells(old), _cells(new)
+    return _revisions(_difference(new, old))
+
+
+def _revisions(difference: _Difference) -> list[Revision]:
     found = []
-    for column, at, was in _shared(new, old):
-        changed = [
-            (row, cells[was], after[row][at])
-            for row, cells in before.items()
-            if row in after and cells[was] and cells[was] != after[row][at]
-        ]
-        if not changed:
-            continue
-        floor = SMALL * max(abs(float(cells[was])) for cells in before.values() if cells[was])
-        for row, text, now in changed:
-            value = float(text)
-            if now == "":
-                found.append(Revision(column, row, value, None, math.inf))
-            elif float(now) != value:
-                scale = max(abs(value), floor)
-                found.append(Revision(column, row, value, float(now), 100 * abs(float(now) - value) / scale))
+    for column, cells in difference.changed.items():
+        floor = SMALL * difference.largest[column]
+        for row, before, after in cells:
+            old = _figure(before, column, row)
+            if after == "":
+                found.append(Revision(column, row, old, None, math.inf))
+            elif (new := _figure(after, column, row)) != old:
+                found.append(Revision(column, row, old, new, 100 * abs(new - old) / max(abs(old), floor)))
     return found
 
 
@@ -98,12 +126,15 @@ def findings(new: Rows, old: Rows, limit: float) -> list[Finding]:
 
     ``limit`` is the largest revision, percent, that needs no word.
     """
-    found = []
-    gone = [row for row in _cells(old) if row not in _cells(new)]
+    return _findings(_difference(new, old), limit)
+
+
+def _findings(difference: _Difference, limit: float) -> list[Finding]:
+    gone, found = difference.gone, []
     if gone:
         found.append(Finding(ALL_ROWS, None, f"{len(gone)} rows, {gone[0]} to {gone[-1]}"))
     changed: dict[str, list[Revision]] = {}
-    for revision in revisions(new, old):
+    for revision in _revisions(difference):
         changed.setdefault(revision.column, []).append(revision)
     for column, cells in changed.items():
         empty = [cell.row for cell in cells if cell.new is None]
@@ -154,6 +185,26 @@ def check_columns(name: str, new: Sequence[str], old: Sequence[str], against: st
         )
 
 
+def check_units(name: str, new: Rows, old: Rows, against: str) -> None:
+    """Raise :class:`GateError` if most figures of a column are :data:`ANOTHER_UNIT` times the older ones, or that
+    fraction of them.
+    """
+    _check_units(name, _difference(new, old), against)
+
+
+def _check_units(name: str, difference: _Difference, against: str) -> None:
+    for column, cells in difference.changed.items():
+        if 2 * len(cells) <= difference.figures[column]:  # most figures are as they were
+            continue
+        pairs = [(_figure(before, column, row), _figure(after, column, row)) for row, before, after in cells if after]
+        ratios = [after / before for before, after in pairs if before]
+        if ratios and not 1 / ANOTHER_UNIT < abs(ratio := statistics.median(ratios)) < ANOTHER_UNIT:
+            raise GateError(
+                f"{name}: column {column}: found {ratio:.4g} times the figures of {against}, expected the same unit; "
+                "convert the column to the table's unit."
+            )
+
+
 def predecessor(file: RawFile, manifest: Mapping[str, RawFile]) -> RawFile | None:
     """Return the vintage that ``file`` is compared with, None for the oldest of a table.
 
@@ -168,9 +219,10 @@ def predecessor(file: RawFile, manifest: Mapping[str, RawFile]) -> RawFile | Non
         return None
     if file.compared_with not in older:
         found = f"'{file.compared_with}'" if file.compared_with else "nothing"
+        expected = f"an older vintage of the table, such as {older[-1]}" if older else "nothing, as it is the oldest"
         raise GateError(
-            f"data/raw/MANIFEST.csv: {file.path}, column compared_with: found {found}, expected an older vintage of the "
-            f"table, such as {older[-1] if older else 'none, as it is the oldest'}; correct the row."
+            f"data/raw/MANIFEST.csv: {file.path}, column compared_with: found {found}, expected {expected}; "
+            "correct the row."
         )
     return manifest[f"{file.table}/{file.compared_with}.csv"]
 
@@ -193,10 +245,17 @@ def check_revisions(raw: str, manifest: Mapping[str, RawFile], rows: Mapping[str
             continue
         if before.title == file.title:
             check_columns(f"{raw}/{path}", rows[path][0], rows[before.path][0], before.vintage)
-        open_ones = unacknowledged(file, findings(rows[path], rows[before.path], limit))
+        try:
+            difference = _difference(rows[path], rows[before.path])
+            _check_units(f"{raw}/{path}", difference, before.vintage)
+            open_ones = unacknowledged(file, _findings(difference, limit))
+        except ValueError as error:
+            if isinstance(error, GateError):
+                raise
+            raise GateError(f"{raw}/{path} or {before.vintage}.csv beside it: {error}; correct the cell.") from None
         if open_ones:
             listed = "; ".join(f"{finding.acknowledgement} ({finding.where})" for finding in open_ones)
             raise GateError(
-                f"{raw}/{path}: compared with {before.vintage}, MANIFEST.csv does not acknowledge {listed}. Look these up; "
-                f"if they are the publisher's own, write them as {HOW} in the column acknowledged."
+                f"{raw}/{path}: compared with {before.vintage}, MANIFEST.csv does not acknowledge {listed}. Look these "
+                f"up; if they are the publisher's own, write them as {HOW} in the column acknowledged."
             )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+<<<<<<< HEAD
 import math
+=======
+>>>>>>> fetch
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,7 +16,11 @@ import pandas as pd
 
 from gate import GateError
 from gate.manifest import UNDATED, RawFile, Rows
+<<<<<<< HEAD
 from gate.revisions import Finding, Revision, check_columns, findings, revisions, unacknowledged
+=======
+from gate.revisions import Finding, Revision, check_columns, check_units, findings, revisions, unacknowledged
+>>>>>>> fetch
 from gate.vintages import resolve
 from multiplier.data import central_banks, china, united_states, yields
 from multiplier.data.cleaning import clean_table
@@ -32,7 +39,10 @@ from sources import Fetched, FetchError
 from sources.catalogue import FORTNIGHT
 
 FLOAT_FORMAT = "%.12g"  # as all files of data/raw are written
+<<<<<<< HEAD
 UNIT_CHANGE = 30.0  # between two vintages: no amount is revised by this factor, and units differ by a hundred at least
+=======
+>>>>>>> fetch
 
 MONTHLY = {
     "us/fred_md": FRED_MD,
@@ -98,6 +108,7 @@ def check_coverage(frame: pd.DataFrame, name: str, vintage: str) -> None:
         )
 
 
+<<<<<<< HEAD
 def check_units(new: pd.DataFrame, old: pd.DataFrame, name: str, against: str) -> None:
     """Raise :class:`FetchError` if a column is by a power of ten off what it was in the vintage before.
 
@@ -127,6 +138,25 @@ def check_units(new: pd.DataFrame, old: pd.DataFrame, name: str, against: str) -
                 f"{name}: column {column} is {words} what it was in {against}: the publisher has changed its unit; "
                 f'look it up and say it, such as --unit "{column}=billion dollars".'
             )
+=======
+def _check_against(name: str, new: Rows, old: Rows, before: RawFile, same_title: bool) -> None:
+    """Hold a table against the vintage before it: columns, some rows in common, units."""
+    if same_title:
+        check_columns(name, new[0], old[0], before.vintage)
+    if not {row[0] for row in new[1:]} & {row[0] for row in old[1:]}:
+        raise FetchError(
+            f"{name}: no {new[0][0]} of it is in {before.vintage} ({before.first} to {before.last}); they cannot be "
+            "compared: fetch a vintage that reaches back further."
+        )
+    try:
+        check_units(name, new, old, before.vintage)
+    except GateError as error:
+        cause = str(error).partition("; ")[0]
+        raise FetchError(
+            f"{cause}; if the publisher has changed its unit, say which it is now, such as "
+            '--unit "COLUMN=billion dollars".'
+        ) from None
+>>>>>>> fetch
 
 
 def _check_alone(table: str, name: str, data: bytes, corrections: pd.DataFrame) -> None:
@@ -225,6 +255,7 @@ def admit(
     changed: tuple[Revision, ...] = ()
     old: Rows = []
     if before is not None:
+<<<<<<< HEAD
         old_data = read(before.path)
         old = rows_of(old_data)
         if before.title == fetched.title:
@@ -232,6 +263,13 @@ def admit(
             frame = frame[old[0][1:]]
         was = pd.read_csv(io.BytesIO(old_data), index_col=0, dtype={old[0][0]: str})
         check_units(frame, was, path, before.vintage)
+=======
+        old = rows_of(read(before.path))
+        same_title = before.title == fetched.title
+        _check_against(path, rows_of(csv_bytes(frame)), old, before, same_title)
+        if same_title:
+            frame = frame[old[0][1:]]
+>>>>>>> fetch
     data = csv_bytes(frame)
     rows = rows_of(data)
     file = RawFile(

@@ -213,8 +213,8 @@ def fetch(
             day = found[column].day
             if day[:7] != vintage:
                 raise FetchError(
-                    f"{table}: without a key FRED gives current figures only, those of {day[:7] or 'an unknown month'}; "
-                    f"for {vintage} put a key into the environment variable {KEY}, or take the current month."
+                    f"{table}: without a key FRED gives current figures only, of {day[:7] or 'an unknown month'}; for "
+                    f"{vintage} put a key into the environment variable {KEY}, or take the current month."
                 )
         via = f"FRED graph CSV, {catalogue.FRED_GRAPH}"
     else:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from multiplier import DataError
 
+NO_END = "9999-12"  # of an identity within one table: newer vintages are checked to their last month
 COLUMNS = ["identity", "month", "difference", "tolerance", "holds", "explained_by"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from multiplier.data.accounts import Identity, check_identities
+from multiplier.data.accounts import NO_END, Identity, check_identities
 from multiplier.data.cleaning import clean_table
 from multiplier.data.reserve_requirements import statutory_ratio
 from multiplier.data.schemas import (
@@ -23,7 +23,7 @@ COMPONENTS = ["demand_deposits", "time_deposits", "savings_deposits", "other_dep
 OWNERS = {"authority": "central bank", "depository": "banks"}
 
 BALANCE_SHEET = {
-    "total assets = total liabilities": Identity("total_assets", {"total_liabilities": 1}, 3, "2000-01", "2020-12")
+    "total assets = total liabilities": Identity("total_assets", {"total_liabilities": 1}, 3, "2000-01", NO_END)
 }
 
 DEMAND_IDENTITY = "M1 = M0 + demand deposits"
@@ -44,7 +44,7 @@ IDENTITIES = {
         {"currency_issue": 1, "deposits_of_other_depository_corporations": 1, "deposits_of_nonfinancial_sector": 1},
         3,
         "2011-01",
-        "2020-12",
+        NO_END,
     ),
     "M0 = currency issue - vault cash": Identity(
         "m0", {"currency_issue": 1, "vault_cash": -1}, 3, "2006-01", "2020-12"

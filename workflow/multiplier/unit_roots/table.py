@@ -149,6 +149,7 @@ def battery(series: Mapping[str, pd.Series], transforms: Sequence[str], where: s
     DataError
         If a series has gaps, is constant or too short, named before anything is estimated.
     """
+    series = {name: values.astype(float) for name, values in series.items()}  # a table in whole units holds integers
     samples = {(name, kind): transform(values, kind) for name, values in series.items() for kind in transforms}
     parameters = max(PARAMETERS[term] for term in settings["deterministics"]) + settings["max_lags"]
     by_lags = settings["max_lags"] + 1 + parameters + 1
