@@ -154,12 +154,33 @@ def test_old_workbooks_with_months_as_numbers():
         ["2009.1", *[f"2009.{month}" for month in range(2, 10)], "2009.1", "2009.11", "2009.12"],
         [round(2009 + month / 100, 2) for month in range(1, 13)],
         [datetime.datetime(2009, month, 1) for month in range(1, 13)],
+        [200900 + month for month in range(1, 13)],
+        [2009.1, *[round(2009 + month / 10, 1) for month in range(2, 10)], 2009.1, 2009.11, 2009.12],
     ],
 )
 def test_months_in_every_writing(header):
     page = layout.page(AUTHORITY, 2009)
     page.header = header
     pd.testing.assert_frame_equal(read(layout.xlsx(page), AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
+
+
+def test_header_of_two_lines_with_the_items_merged_down():
+    book = openpyxl.load_workbook(io.BytesIO(layout.xlsx(layout.page(AUTHORITY, 2009))))
+    sheet = book.active
+    sheet.insert_rows(5)
+    sheet["A5"], sheet["B5"], sheet["A6"] = "项目 Item", "月末余额", None
+    sheet.merge_cells("A5:A6")
+    file = io.BytesIO()
+    book.save(file)
+    pd.testing.assert_frame_equal(read(file.getvalue(), AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
+
+
+def test_table_inside_a_table_that_lays_the_page_out():
+    content = layout.htm(layout.page(AUTHORITY, 2009))
+    content = content.replace(b"<table>", b"<table><tr><td>x</td></tr><tr><td><table>").replace(
+        b"</table>", b"</table></td></tr></table>"
+    )
+    pd.testing.assert_frame_equal(read(content, AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
 
 
 def test_separators_and_full_width_digits():
@@ -345,9 +366,9 @@ def test_figures_without_a_label():
 
 def test_notes_are_kept_and_figures_after_them_stop():
     page = layout.page(AUTHORITY, 2011)
-    page.notes = ["注：1. 2011年1月起口径调整。", "2. 对历史数据进行了修订。"]
+    page.notes = ["注：1. 2011年1月起口径调整。", "2. 对历史数据进行了修订。", "详见网站。"]
     year = read(layout.htm(page), AUTHORITY, "page")
-    assert year.notes == ("注:1. 2011年1月起口径调整。", "2. 对历史数据进行了修订。")
+    assert year.notes == ("注:1. 2011年1月起口径调整。", "2. 对历史数据进行了修订。", "详见网站。")
     content = layout.htm(page).replace(b"</table>", b"<tr><td>x</td><td>5.00</td></tr></table>")
     refused(content, AUTHORITY, "5.00", "after the notes")
 
@@ -365,11 +386,46 @@ def test_title_of_no_known_table():
     refused(layout.htm(page), AUTHORITY, "'存款性公司概览'")
 
 
+def test_title_with_the_year_and_workbook_without_a_table():
+    page = layout.page(AUTHORITY, 2009)
+    page.titles = ["2009年货币当局资产负债表"]
+    pd.testing.assert_frame_equal(read(layout.xlsx(page), AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
+    page.header, page.rows = [], []
+    refused(layout.xlsx(page), AUTHORITY, "found 'no such table'")
+
+
+def test_title_in_english_alone():
+    page = layout.page(AUTHORITY, 2009)
+    page.titles = ["Balance Sheet of Monetary Authority (2009)"]
+    pd.testing.assert_frame_equal(read(layout.xlsx(page), AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
+
+
 def test_title_above_the_table():
     page = layout.page(AUTHORITY, 2009)
     page.titles = []
     content = layout.htm(page).replace(b"<table>", "<h1>货币当局资产负债表</h1><table>".encode())
     pd.testing.assert_frame_equal(read(content, AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
+
+
+@pytest.mark.parametrize(
+    ("units", "factor"),
+    [
+        (["单位：万元"], 10_000),
+        (["单位：亿元 人民币"], 1),
+        (["Unit: 10,000 Yuan"], 10_000),
+        (["单位：百万元人民币", "Unit: Million Yuan"], 100),
+        (["单位：十亿元 Unit: Billion Yuan"], 0.1),
+    ],
+)
+def test_units_that_are_converted(units, factor, tmp_path):
+    page = layout.page(AUTHORITY, 2009)
+    page.units = units
+    for row in page.rows:
+        row.cells = [f"{float(cell) * factor:.2f}" if cell.strip("- ") else cell for cell in row.cells]
+    (tmp_path / "page.htm").write_bytes(layout.htm(page))
+    fetched = fetch(Replay(), AUTHORITY, (str(tmp_path / "page.htm"),), 2009, "2010-01")
+    pd.testing.assert_frame_equal(fetched.frame, stored(AUTHORITY, 2009))
+    assert ("2009 converted from" in fetched.obtained_via) == (factor != 1)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -157,8 +156,6 @@ def _workbook(
 def _xlsx(content: bytes) -> list[tuple[str, Grid]]:
     import openpyxl  # noqa: PLC0415 (slow to import, and a page is one kind of file)
 
-    if zipfile.ZipFile(io.BytesIO(content)).testzip() is not None:
-        raise zipfile.BadZipFile
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     result = []
     for sheet in book.worksheets:
@@ -230,7 +227,7 @@ def _expand(rows: list[Any]) -> Grid:
             for below in range(max(down, 1)):
                 for beside in range(max(across, 1)):
                     filled[number + below, column + beside] = text
-            column += max(across, 1)
+            column += 1
     width = max((column for _, column in filled), default=-1) + 1
     return [[filled.get((number, column)) for column in range(width)] for number in range(len(rows))]
 
@@ -247,7 +244,7 @@ def decode(content: bytes, page: str) -> str:
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
