@@ -262,7 +262,7 @@ FINAL = {
     "500": (page(500), 3, "the server answered 500"),
     "503": (page(503), 3, "the server answered 503"),
     "429": (page(429), 3, "the server answered 429"),
-    "429, an hour": (page(429, Retry_After="3600"), 1, "asks to wait 3600 seconds"),
+    "429, too long": (page(429, Retry_After="125"), 1, "asks to wait 125 seconds"),
     "400": (page(400), 1, "the server answered 400"),
     "401": (page(401), 1, "the server answered 401"),
     "403": (page(403), 1, "the server answered 403"),
@@ -658,6 +658,63 @@ def test_an_identity_of_the_united_states_is_checked(corrections):
     fetched = Fetched(frame, entry.publisher, entry.title, entry.unit, "v", "2024-01")
     with pytest.raises(DataError, match="month 2008-11, columns BOGMBASE, currency_in_circulation"):
         admitted("us/money_stock", fetched, corrections)
+
+
+def stored(table, vintage, index, **changes):
+    """A stored table as if fetched again, with some cells changed: column -> (row, figure), row -> None: left out."""
+    file = max((RAW / table).glob("*.csv"))
+    frame = pd.read_csv(file, index_col=index, dtype={index: str}).astype(float)
+    for column, (row, figure) in changes.items():
+        if figure is None:
+            frame = frame.drop(index=row)
+        else:
+            frame.loc[row, column] = figure
+    title = read_manifest(RAW / "MANIFEST.csv")[str(file.relative_to(RAW))].title
+    return Fetched(frame, "p", title, "u", "v", vintage)
+
+
+@pytest.mark.parametrize(
+    ("table", "vintage", "index", "changes", "expected"),
+    [
+        (
+            "us/treasury_yields",
+            "2024-04",
+            "date",
+            {"DGS5": ("2009-03-18", 15.0)},
+            "date 2009-03-18, column DGS5: found 15",
+        ),
+        ("us/federal_reserve_assets", "2024-04", "date", {"x": ("2009-03-18", None)}, "2009-03-25 comes 14 days after"),
+        ("us/adjusted_base_biweekly", "2024-04", "date", {"x": ("2009-03-11", None)}, "2009-03-25 comes 28 days after"),
+        (
+            "us/adjusted_base_biweekly",
+            "2024-04",
+            "date",
+            {"BASENS": ("2009-03-25", 16e6)},
+            "BASENS: found 1.6e+07 after",
+        ),
+        (
+            "us/adjusted_base_biweekly",
+            "2024-04",
+            "date",
+            {"BASENS": ("2009-03-25", 16e3)},
+            "BASENS: found 16000 between",
+        ),
+        ("us/adjusted_base_biweekly", "2024-04", "date", {"BASE": ("2003-01-08", 99.0)}, "column BASE: found '99'"),
+    ],
+)
+def test_a_table_that_stands_alone_is_checked_as_its_cleaning_does(
+    corrections, table, vintage, index, changes, expected
+):
+    with pytest.raises(DataError, match=f"{table}/{vintage}.csv") as error:
+        admitted(table, stored(table, vintage, index, **changes), corrections)
+    assert expected in str(error.value)
+
+
+def test_a_vintage_older_than_the_tables_beside_it_is_checked_alone(corrections):
+    fetched = stored("china/money_supply", "2026-02", "month", m2=("2009-05", 5.482e6))
+    early = Fetched(fetched.frame[:"2018-12"], "p", "first of its title", "u", "v", "2019-02")
+    with pytest.raises(DataError, match="month 2009-05, column m2: found 5482000 between"):
+        admitted("china/money_supply", early, corrections)
 
 
 @pytest.mark.parametrize(

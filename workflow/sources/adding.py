@@ -12,19 +12,12 @@ import yaml
 
 from multiplier.data.corrections import check_corrections
 from sources import Fetched, FetchError, catalogue, units
-<<<<<<< HEAD
-from sources.admission import Admitted, admit, csv_bytes
-=======
 from sources.admission import Admitted, admit, csv_bytes, predecessor
->>>>>>> fetch
 from sources.client import Client
 from sources.fred import KEY
 from sources.store import Store, manifest_line
 
-<<<<<<< HEAD
-=======
 LATEST = "9999-12"  # later than any vintage
->>>>>>> fetch
 LISTED = 12  # revisions that are printed
 
 
@@ -43,22 +36,14 @@ def _download(arguments: argparse.Namespace, client: Client, store: Store) -> Fe
                 f"{option}: it says nothing to the source {route}, from which {table} comes; leave it out."
             )
     source = importlib.import_module(f"sources.{route}")
-<<<<<<< HEAD
-=======
     # A new vintage reaches as far back as the one that it will be compared with.
     before = predecessor(table, vintage or LATEST, entry.title, store.manifest())
     first = f"{arguments.first_year}-01" if arguments.first_year else before.first if before else ""
->>>>>>> fetch
     if route in ("fred_md", "fred"):
         said = units.stated(arguments.unit, list(entry.units))
     if route == "fred_md":
         fetched: Fetched = source.fetch(client, table, vintage, said)
     elif route == "fred":
-<<<<<<< HEAD
-        older = [file.first for file in store.manifest().values() if file.table == table]
-        first = f"{arguments.first_year}-01" if arguments.first_year else min(older, default="")
-=======
->>>>>>> fetch
         key = os.environ.get(KEY, "").strip() or None
         fetched = source.fetch(client, table, vintage, arguments.as_of, first, said, key)
     elif not vintage:
@@ -66,13 +51,9 @@ def _download(arguments: argparse.Namespace, client: Client, store: Store) -> Fe
             f"{table}: {route} does not say of which month the figures are; add the vintage, such as 2024-04."
         )
     elif route == "pboc":
-<<<<<<< HEAD
-        fetched = source.fetch(client, table, tuple(arguments.page), arguments.first_year, vintage)
-=======
         if not first:
             raise FetchError(f"{table}: there is no older vintage to say where it begins; add --from YEAR.")
         fetched = source.fetch(client, table, tuple(arguments.page), int(first[:4]), vintage)
->>>>>>> fetch
     else:
         fetched = source.fetch(client, table, vintage)
     return fetched
@@ -136,14 +117,8 @@ def add_vintage(arguments: argparse.Namespace, root: Path) -> None:
     if not arguments.dry_run:
         with store.locked():
             store.check_absent(path, admitted.data)
-<<<<<<< HEAD
-            if (
-                store.manifest() != before
-            ):  # another fetch was quicker: perhaps there is a nearer vintage to compare with
-=======
             if store.manifest() != before:
                 # Another fetch was quicker: there may be a nearer vintage to compare with.
->>>>>>> fetch
                 admitted = _admit(fetched, arguments, store, root)
             store.add(admitted.file, admitted.data)
     _report(admitted, shown, listed=arguments.dry_run)

@@ -5,10 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-<<<<<<< HEAD
-import math
-=======
->>>>>>> fetch
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,11 +12,7 @@ import pandas as pd
 
 from gate import GateError
 from gate.manifest import UNDATED, RawFile, Rows
-<<<<<<< HEAD
-from gate.revisions import Finding, Revision, check_columns, findings, revisions, unacknowledged
-=======
 from gate.revisions import Finding, Revision, check_columns, check_units, findings, revisions, unacknowledged
->>>>>>> fetch
 from gate.vintages import resolve
 from multiplier.data import central_banks, china, united_states, yields
 from multiplier.data.cleaning import clean_table
@@ -39,10 +31,6 @@ from sources import Fetched, FetchError
 from sources.catalogue import FORTNIGHT
 
 FLOAT_FORMAT = "%.12g"  # as all files of data/raw are written
-<<<<<<< HEAD
-UNIT_CHANGE = 30.0  # between two vintages: no amount is revised by this factor, and units differ by a hundred at least
-=======
->>>>>>> fetch
 
 MONTHLY = {
     "us/fred_md": FRED_MD,
@@ -108,37 +96,6 @@ def check_coverage(frame: pd.DataFrame, name: str, vintage: str) -> None:
         )
 
 
-<<<<<<< HEAD
-def check_units(new: pd.DataFrame, old: pd.DataFrame, name: str, against: str) -> None:
-    """Raise :class:`FetchError` if a column is by a power of ten off what it was in the vintage before.
-
-    Parameters
-    ----------
-    new, old
-        Two vintages, indexed by the same kind of text.
-    name, against
-        The new file and the old vintage for the message.
-    """
-    shared = new.index.intersection(old.index)
-    if shared.empty:
-        raise FetchError(
-            f"{name}: no {new.index.name} of it is in {against} ({old.index[0]} to {old.index[-1]}); they cannot be "
-            "compared: fetch a vintage that reaches back further."
-        )
-    for column in new.columns.intersection(old.columns):
-        before, after = old.loc[shared, column].abs(), new.loc[shared, column].abs()
-        both = (before > 0) & (after > 0)
-        if not both.any():
-            continue
-        factor = float((after[both] / before[both]).median())
-        if factor > UNIT_CHANGE or factor < 1 / UNIT_CHANGE:
-            power = round(math.log10(factor))
-            words = f"{10**power:g} times" if power > 0 else f"one {10**-power:g}th of"
-            raise FetchError(
-                f"{name}: column {column} is {words} what it was in {against}: the publisher has changed its unit; "
-                f'look it up and say it, such as --unit "{column}=billion dollars".'
-            )
-=======
 def _check_against(name: str, new: Rows, old: Rows, before: RawFile, same_title: bool) -> None:
     """Hold a table against the vintage before it: columns, some rows in common, units."""
     if same_title:
@@ -156,7 +113,6 @@ def _check_against(name: str, new: Rows, old: Rows, before: RawFile, same_title:
             f"{cause}; if the publisher has changed its unit, say which it is now, such as "
             '--unit "COLUMN=billion dollars".'
         ) from None
->>>>>>> fetch
 
 
 def _check_alone(table: str, name: str, data: bytes, corrections: pd.DataFrame) -> None:
@@ -255,21 +211,11 @@ def admit(
     changed: tuple[Revision, ...] = ()
     old: Rows = []
     if before is not None:
-<<<<<<< HEAD
-        old_data = read(before.path)
-        old = rows_of(old_data)
-        if before.title == fetched.title:
-            check_columns(path, [str(frame.index.name), *frame.columns], old[0], before.vintage)
-            frame = frame[old[0][1:]]
-        was = pd.read_csv(io.BytesIO(old_data), index_col=0, dtype={old[0][0]: str})
-        check_units(frame, was, path, before.vintage)
-=======
         old = rows_of(read(before.path))
         same_title = before.title == fetched.title
         _check_against(path, rows_of(csv_bytes(frame)), old, before, same_title)
         if same_title:
             frame = frame[old[0][1:]]
->>>>>>> fetch
     data = csv_bytes(frame)
     rows = rows_of(data)
     file = RawFile(

@@ -65,14 +65,9 @@ class _Mirror(httpx.HTTPTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         path = self._mirror.raw_path.rstrip(b"/") + b"/" + request.url.raw_host + request.url.raw_path
-<<<<<<< HEAD
-        headers = [(key, value) for key, value in request.headers.raw if key.lower() != b"host"]
-        url = self._mirror.copy_with(raw_path=path)
-=======
         url = self._mirror.copy_with(raw_path=path)
         headers = [pair for pair in request.headers.raw if pair[0].lower() != b"host"]
         headers.insert(0, (b"Host", url.netloc))
->>>>>>> fetch
         return super().handle_request(
             httpx.Request(request.method, url, headers=headers, stream=request.stream, extensions=request.extensions)
         )
