@@ -26,6 +26,7 @@ class Replay:
         self.answers = dict(answers)
 
     def get(self, url, params=None, expect=None):
+        assert (expect == "a workbook") == url.endswith((".xls", ".xlsx"))
         parts = urlsplit(url)
         path = f"/{parts.netloc}{parts.path}"
         if path in self.answers:
@@ -113,6 +114,11 @@ def test_money_supply_with_components_is_the_stored_table(tmp_path):
 )
 def test_encodings_declared_or_not_or_wrongly(encoding, declared):
     content = layout.htm(layout.page(AUTHORITY, 2009), encoding, declared)
+    pd.testing.assert_frame_equal(read(content, AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
+
+
+def test_page_that_declares_itself_as_xml():
+    content = b'<?xml version="1.0" encoding="gb2312"?>' + layout.htm(layout.page(AUTHORITY, 2009))
     pd.testing.assert_frame_equal(read(content, AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
 
 
@@ -555,6 +561,7 @@ def test_the_way_from_the_index_prefers_workbooks():
     assert pages[0] == "https://www.pbc.gov.cn/diaochatongjisi/116219/116319/2007/a.htm"
     assert pages[2].endswith("2009/a.xls")
     assert pages[5].endswith("2012/a.xlsx")
+    assert pages[10].endswith("2017/a.xlsx")  # the page lists .htm first
     # The second of two links in one row, and another table with words of the title, are not mistaken.
     assert all(page.rsplit("/", 1)[1].startswith("m.") for page in find(Replay(), MONEY, 2000))
 

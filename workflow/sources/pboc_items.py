@@ -333,8 +333,7 @@ def chinese(text: str) -> str:
 
 def english(text: str) -> str:
     """Return the letters of a label in lower case, without a leading "of which"."""
-    words = unicodedata.normalize("NFKC", text).lower().replace("&", " and ")
-    return "".join(_LATIN.findall(words)).removeprefix("ofwhich")
+    return "".join(_LATIN.findall(unicodedata.normalize("NFKC", text).lower())).removeprefix("ofwhich")
 
 
 def title_of(text: str) -> str | None:

@@ -201,8 +201,6 @@ def _htm(content: bytes, page: str) -> list[tuple[str, Grid]]:
     document = html.document_fromstring(decode(content, page).encode(), parser=parser)
     result: list[tuple[str, Grid]] = []
     for table in document.iter("table"):
-        if table.find(".//table") is not None:
-            continue
         grid = _expand(table.xpath("./tr | ./*/tr"))
         outside = [title for title in _headlines(document) if title_of(title)]
         if outside and not any(title_of(str(cell)) for row in grid for cell in row if isinstance(cell, str)):
@@ -246,11 +244,9 @@ def decode(content: bytes, page: str) -> str:
         return content.decode("utf-16", errors="replace")
     for encoding in ("utf-8", "gb18030"):
         try:
-            text = content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # An XML declaration names the encoding before it was decoded.
-        return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     raise FetchError(f"{page}: the bytes are neither UTF-8 nor GB18030, expected a page of text; fetch it again.")
 
 
