@@ -151,5 +151,14 @@ def test_periods_and_values_that_do_not_fit():
     refused({M2: lambda document: document["value"].__setitem__(1, True)}, M2, "2008-02", "'True'")
 
 
+def test_periods_in_descending_order():
+    def reverse(document):
+        document["period"].reverse()
+        document["value"].reverse()
+
+    fetched = fetch(Replay({code: reverse for (code,) in ROUTES[MONEY].series.values()}), MONEY, "2026-02")
+    pd.testing.assert_frame_equal(fetched.frame, stored(MONEY, "2026-01"))
+
+
 def test_table_without_codes():
     refused({}, "us/fred_md: no series", MONEY, table="us/fred_md")
