@@ -1,0 +1,516 @@
+"""One yearly page of the People's Bank of China -> one year of a table.
+
+Whatever the file (.htm, .xls, .xlsx; told by its first bytes, not its name), it becomes grids of cells with merged
+cells filled, and one parser finds title, unit, header of months and items in a grid by their words, never by
+their place.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from sources import FetchError
+from sources.pboc_items import TABLES, Item, Table, chinese, english, identify, is_heading, plain, title_of
+
+Cell = str | float | datetime.datetime | None
+Grid = list[list[Cell]]
+NOTHING = frozenset(("", "-", "--", "—", "——", "–", "…", "..."))
+NOTE = re.compile(r"注|附注|备注|说明|数据来源|资料来源|自\s*\d{4}\s*年|\d{1,2}[.、]\s*\D|note|source", re.IGNORECASE)
+
+# The table's unit is 100 million yuan: what a page's unit line may say, and how many of it make one.
+UNITS = {
+    "亿元": 1,
+    "亿元人民币": 1,
+    "人民币亿元": 1,
+    "百万元": 100,
+    "百万元人民币": 100,
+    "人民币百万元": 100,
+    "万元": 10_000,
+    "万元人民币": 10_000,
+    "人民币万元": 10_000,
+    "十亿元": 0.1,
+    "十亿元人民币": 0.1,
+    "万亿元": 0.0001,
+    "万亿元人民币": 0.0001,
+    "100 million yuan": 1,
+    "100 million rmb": 1,
+    "rmb 100 million": 1,
+    "100 million rmb yuan": 1,
+    "rmb 100 million yuan": 1,
+    "million yuan": 100,
+    "10 thousand yuan": 10_000,
+    "10000 yuan": 10_000,
+    "billion yuan": 0.1,
+    "trillion yuan": 0.0001,
+}
+UNIT = re.compile(r"(?:单位|unit)\s*[:：]\s*(.+?)\s*(?=单位|unit\s*[:：]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of a table: months by columns in 100 million yuan, the page's unit line and its notes."""
+
+    year: int
+    frame: pd.DataFrame
+    unit: str
+    converted: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def read(content: bytes, table: str, page: str) -> Year:
+    """Return the year of ``table`` that ``page`` holds.
+
+    Items that the page does not list or leaves empty are filled as `pboc_items` says; months that are empty
+    in every item at the end of the year are dropped.
+
+    Raises
+    ------
+    FetchError
+        For anything but one year of this table in a known unit, with months 1 to 12 in the header, no unknown or
+        missing item, and figures in every month up to the last.
+    """
+    wanted = TABLES[table]
+    years: list[tuple[str, Year]] = []
+    others: list[str] = []
+    for name, grid in grids(content, page):
+        place = f"{page}, sheet {name}" if name else page
+        header = _header(grid, place)
+        if header is None:
+            continue
+        title = _title(grid[: header.row])
+        if title == table:
+            years.append((place, _year(grid, header, wanted, place)))
+        else:
+            others.append(TABLES[title].title if title else _first_words(grid[: header.row]))
+    if not years:
+        found = f"a table with the title '{others[0]}'" if others else f"'{_summary(content)}'"
+        raise FetchError(
+            f"{page}: found {found}, expected the table '{wanted.title}' ({wanted.chinese[0]}) with a header row "
+            "'项目 Item' and twelve months; give the page of this table."
+        )
+    (_, first), *rest = years
+    for place, other in rest:
+        _same(first, other, place)
+    return first
+
+
+def _same(first: Year, other: Year, place: str) -> None:
+    if other.frame.equals(first.frame):
+        return
+    if other.year != first.year or list(other.frame.columns) != list(first.frame.columns):
+        raise FetchError(
+            f"{place}: the table stands on a second sheet as of {other.year} with {len(other.frame.columns)} items, "
+            f"expected {first.year} with {len(first.frame.columns)}; give a file with one of them."
+        )
+    left, right = first.frame.align(other.frame)
+    differs = (left != right) & ~(left.isna() & right.isna())
+    month, column = differs.stack().loc[lambda cell: cell].index[0]
+    raise FetchError(
+        f"{place}, {month}, {column}: the table stands here a second time with {right.at[month, column]:g}, the first "
+        f"sheet has {left.at[month, column]:g}; find out which sheet holds and give a file with that one alone."
+    )
+
+
+# Files -> grids ---------------------------------------------------------------------------------------------
+
+
+def grids(content: bytes, page: str) -> list[tuple[str, Grid]]:
+    """Return the grids of a file as (name of the sheet, rows of cells); tables of a page have no name.
+
+    Raises
+    ------
+    FetchError
+        For an empty or damaged file and for a format that is none of the three.
+    """
+    if not content.strip():
+        raise FetchError(f"{page}: found an empty file, expected a yearly table; fetch it again.")
+    if content.startswith(b"%PDF"):
+        raise FetchError(f"{page}: found a PDF, expected .htm, .xls or .xlsx; give one of the page's other formats.")
+    if content.startswith(b"PK"):
+        return _workbook(content, page, _xlsx, ".xlsx")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _workbook(content, page, _xls, ".xls")
+    return _htm(content, page)
+
+
+def _workbook(
+    content: bytes, page: str, reader: Callable[[bytes], list[tuple[str, Grid]]], kind: str
+) -> list[tuple[str, Grid]]:
+    try:
+        return reader(content)
+    # The readers let through whatever a damaged file makes of them: zip, XML, index, struct and assertion errors.
+    except Exception as error:
+        raise FetchError(
+            f"{page}: the {kind} file cannot be read ({type(error).__name__}), expected a whole workbook; fetch it "
+            "again."
+        ) from error
+
+
+def _xlsx(content: bytes) -> list[tuple[str, Grid]]:
+    import openpyxl  # noqa: PLC0415 (slow to import, and a page is one kind of file)
+
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    result = []
+    for sheet in book.worksheets:
+        grid: Grid = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        for area in sheet.merged_cells.ranges:
+            _fill(grid, area.min_row - 1, area.max_row, area.min_col - 1, area.max_col)
+        result.append((sheet.title, grid))
+    return result
+
+
+def _xls(content: bytes) -> list[tuple[str, Grid]]:
+    import xlrd  # noqa: PLC0415
+
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+    result = []
+    for sheet in book.sheets():
+        grid: Grid = [[None] * sheet.ncols for _ in range(sheet.nrows)]
+        for row in range(sheet.nrows):
+            for column, cell in enumerate(sheet.row(row)):
+                if cell.ctype == xlrd.XL_CELL_DATE:
+                    grid[row][column] = xlrd.xldate_as_datetime(cell.value, book.datemode)
+                elif cell.ctype == xlrd.XL_CELL_ERROR:
+                    grid[row][column] = xlrd.error_text_from_code[cell.value]
+                elif cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                    grid[row][column] = _cell(cell.value)
+        for top, bottom, left, right in sheet.merged_cells:
+            _fill(grid, top, bottom, left, right)
+        result.append((sheet.name, grid))
+    return result
+
+
+def _fill(grid: Grid, top: int, bottom: int, left: int, right: int) -> None:
+    value = grid[top][left]
+    for row in grid[top:bottom]:
+        row[left:right] = [value] * len(row[left:right])
+
+
+def _htm(content: bytes, page: str) -> list[tuple[str, Grid]]:
+    from lxml import html  # noqa: PLC0415
+
+    # The text goes in as UTF-8 whatever the page declares: the declaration is often missing or wrong.
+    parser = html.HTMLParser(encoding="utf-8")
+    document = html.document_fromstring(decode(content, page).encode(), parser=parser)
+    result: list[tuple[str, Grid]] = []
+    for table in document.iter("table"):
+        grid = _expand(table.xpath("./tr | ./*/tr"))
+        outside = [title for title in _headlines(document) if title_of(title)]
+        if outside and not any(title_of(str(cell)) for row in grid for cell in row if isinstance(cell, str)):
+            grid.insert(0, [outside[0]])
+        result.append(("", grid))
+    return result
+
+
+def _headlines(document: Any) -> list[str]:
+    return [plain(element.text_content()) for element in document.iter("title", "h1", "h2", "h3", "p", "caption")]
+
+
+def _expand(rows: list[Any]) -> Grid:
+    filled: dict[tuple[int, int], Cell] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row.xpath("./td | ./th"):
+            while (number, column) in filled:
+                column += 1
+            text = " ".join(cell.itertext())
+            across, down = (int(cell.get(name, 1) or 1) for name in ("colspan", "rowspan"))
+            for below in range(max(down, 1)):
+                for beside in range(max(across, 1)):
+                    filled[number + below, column + beside] = text
+            column += 1
+    width = max((column for _, column in filled), default=-1) + 1
+    return [[filled.get((number, column)) for column in range(width)] for number in range(len(rows))]
+
+
+def decode(content: bytes, page: str) -> str:
+    """Return the text of a page in UTF-8, UTF-16 with its mark, or GB2312, GBK, GB18030, whatever it declares.
+
+    Chinese text in a GB encoding is not valid UTF-8, so that the order of the attempts decides.
+
+    Raises
+    ------
+    FetchError
+        For bytes that are neither.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FetchError(f"{page}: the bytes are neither UTF-8 nor GB18030, expected a page of text; fetch it again.")
+
+
+def _cell(value: object) -> Cell:
+    if value is None or isinstance(value, (str, datetime.datetime)):
+        return value
+    if isinstance(value, datetime.date):
+        return datetime.datetime(value.year, value.month, value.day)
+    return float(value) if isinstance(value, (int, float)) else str(value)
+
+
+# Grid -> year -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Header:
+    row: int
+    columns: list[int]
+    year: int
+
+    @property
+    def labels(self) -> int:
+        """The number of columns before the first month: a label stands in one of them, indented by column."""
+        return self.columns[0]
+
+
+def _header(grid: Grid, place: str) -> _Header | None:
+    """Return where the months stand, or None for a grid without a header row."""
+    for number, row in enumerate(grid):
+        labelled = [k for k, cell in enumerate(row) if isinstance(cell, str) and _is_item(cell)]
+        if not labelled:
+            continue
+        cells = [(k, cell) for k, cell in enumerate(row) if k > labelled[-1]]
+        while cells and _empty(cells[-1][1]):
+            cells.pop()
+        if not any(_month(cell) for _, cell in cells):
+            continue
+        while cells and _empty(cells[0][1]):
+            cells.pop(0)
+        return _Header(number, [k for k, _ in cells], _sequence([cell for _, cell in cells], place))
+    if any(sum(_month(cell) is not None for cell in row) >= 6 for row in grid):
+        raise FetchError(
+            f"{place}: found a row of months without '项目 Item' before them, expected one header row; compare the "
+            "page."
+        )
+    return None
+
+
+def _is_item(text: str) -> bool:
+    return chinese(text) in ("项目", "报表项目") or (not chinese(text) and english(text) in ("item", "items"))
+
+
+def _sequence(cells: list[Cell], place: str) -> int:
+    """Return the year of a header whose cells are the months 1 to 12 in order.
+
+    October and January can look alike (2000.1): the position decides, and every position must allow it.
+    """
+    years = set()
+    for expected, cell in enumerate(cells, start=1):
+        month = _month(cell)
+        shown = "an empty cell" if _empty(cell) else f"'{_shown(cell)}'"
+        if month is None or expected not in month[1]:
+            wanted = f"month {expected} of 12" if expected <= 12 else "no more than twelve months"
+            raise FetchError(
+                f"{place}: column {expected} after the items is headed {shown}, expected {wanted}; a month is missing, "
+                "doubled or out of order: compare the page with the publisher's other formats."
+            )
+        years.add(month[0])
+    if len(cells) != 12:
+        raise FetchError(
+            f"{place}: the header has {len(cells)} months and ends with '{_shown(cells[-1])}', expected twelve; a "
+            "month is missing: compare the page with the publisher's other formats."
+        )
+    if len(years) != 1:
+        raise FetchError(
+            f"{place}: the header has months of {' and '.join(map(str, sorted(years)))}, expected one year; give "
+            "yearly pages."
+        )
+    return years.pop()
+
+
+def _month(cell: Cell) -> tuple[int, set[int]] | None:
+    """Return year and possible months of a header cell, or None."""
+    if isinstance(cell, datetime.datetime):
+        return cell.year, {cell.month}
+    if isinstance(cell, float):
+        if cell == int(cell) and 190001 <= cell <= 210012:
+            return int(cell) // 100, {int(cell) % 100}
+        hundredths = round(cell * 100)
+        year, month = divmod(hundredths, 100)
+        if not 1900 <= year <= 2100 or abs(cell * 100 - hundredths) > 1e-6:
+            return None
+        # 2000.1 is October with its zero lost, or January without one.
+        return year, {month} | ({month // 10} if month % 10 == 0 and month else set())
+    if cell is None:
+        return None
+    text = plain(cell).replace(" ", "")
+    found = re.fullmatch(r"(\d{4})(?:[.\-/]|年)(\d{1,2})月?", text) or re.fullmatch(r"(\d{4})(\d{2})", text)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    return year, {month} | ({10} if found[2] == "1" else set())
+
+
+def _title(rows: Grid) -> str | None:
+    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
+    return next((title for cell in cells if (title := title_of(cell))), None)
+
+
+def _first_words(rows: Grid) -> str:
+    return next((plain(cell) for row in rows for cell in row if isinstance(cell, str) and plain(cell)), "no title")
+
+
+def _unit(rows: Grid, place: str) -> tuple[str, float]:
+    """Return the unit line above the header as printed, and how many of the unit make 100 million yuan."""
+    texts = dict.fromkeys(plain(cell) for row in rows for cell in row if isinstance(cell, str))
+    printed = [unit for text in texts for unit in UNIT.findall(text)]
+    if not printed:
+        raise FetchError(
+            f"{place}: no unit line above the months, expected '单位：亿元人民币' or 'Unit: 100 Million Yuan'; compare "
+            "the page."
+        )
+    factors = []
+    for unit in printed:
+        key = re.sub(r"(?<=\d),(?=\d)", "", unit.lower()).strip(" .()。")
+        key = key.replace(" ", "") if chinese(key) else key
+        if key not in UNITS:
+            raise FetchError(
+                f"{place}: the unit line says '{unit}', expected 亿元人民币 (100 Million Yuan) or a unit that can be "
+                "converted; compare the page and add the unit to workflow/sources/pboc_tables.py."
+            )
+        factors.append(UNITS[key])
+    if len(set(factors)) != 1:
+        raise FetchError(f"{place}: the unit lines contradict each other ({' / '.join(printed)}); compare the page.")
+    return printed[0], factors[0]
+
+
+def _year(grid: Grid, header: _Header, table: Table, place: str) -> Year:
+    unit, per_unit = _unit(grid[: header.row], place)
+    months = [f"{header.year}-{month:02d}" for month in range(1, 13)]
+    rows: dict[str, tuple[str, list[float]]] = {}
+    items: dict[str, Item] = {}
+    notes: list[str] = []
+    under: str | None = None
+    for line in grid[header.row + 1 :]:
+        label = " ".join(
+            dict.fromkeys(plain(cell) for cell in line[: header.labels] if isinstance(cell, str)).keys()
+        ).strip()
+        cells = [line[k] if k < len(line) else None for k in header.columns]
+        # A merged heading or note repeats its text in every cell.
+        cells = [None if isinstance(cell, str) and plain(cell) == label else cell for cell in cells]
+        empty = all(_empty(cell) for cell in cells)
+        if (notes and empty) or (empty and NOTE.match(label)):
+            notes += [label] if label else []
+            continue
+        if empty and (not label or is_heading(label)):
+            continue
+        if notes or not label:
+            found = next(_shown(cell) for cell in cells if not _empty(cell))
+            raise FetchError(
+                f"{place}: found the figure '{found}' in a row {'after the notes' if notes else 'without a label'}"
+                f"{f' ({label})' if label else ''}, expected figures beside items only; compare the page."
+            )
+        item = identify(label, table, under, place)
+        if item.column in rows:
+            raise FetchError(
+                f"{place}: row '{label}' and row '{rows[item.column][0]}' are the same item, {item.column}, "
+                "expected each once; compare the page."
+            )
+        items[item.column] = item
+        rows[item.column] = (
+            label,
+            [_number(cell, place, label, month) for cell, month in zip(cells, months, strict=True)],
+        )
+        if item.under is None:
+            under = item.column
+    frame = _complete(rows, table, months, header.year, place)
+    if per_unit != 1:
+        # Ten digits are more than a page prints and end before the error of the division.
+        frame = (frame / per_unit).round(10)
+    return Year(header.year, frame, unit, per_unit != 1, tuple(notes))
+
+
+def _complete(
+    rows: dict[str, tuple[str, list[float]]], table: Table, months: list[str], year: int, place: str
+) -> pd.DataFrame:
+    """Return the rows as columns of the table, without future months, with absent items and empty cells filled."""
+    listed = pd.DataFrame(
+        {column: values for column, (_, values) in rows.items()}, index=pd.Index(months, name="month")
+    )
+    filled = listed.notna().any(axis=1)
+    if not filled.any():
+        raise FetchError(f"{place}: all months of {year} are empty, expected figures; fetch the page again.")
+    listed = listed.loc[: listed.index[filled][-1]]
+    gaps = listed.index[~filled.loc[listed.index]]
+    if len(gaps):
+        raise FetchError(
+            f"{place}: {gaps[0]} is empty in all rows though later months have figures, expected figures up to the "
+            "last month; fetch the page again or take another format."
+        )
+    components = any(column in rows for column in table.components)
+    columns = {}
+    for item in table.items:
+        if item.column in table.components and not components:
+            continue
+        if item.column in rows:
+            columns[item.column] = _cells(listed[item.column], item, table, rows[item.column][0], place)
+        elif not item.may_be_absent(year):
+            raise FetchError(
+                f"{place}: no row '{item.chinese.split()[0]} {item.english.split('|')[0]}' ({item.column}) in {year}, "
+                "expected one; compare the page, and if the publisher has dropped the item, say so under absent in "
+                "workflow/sources/pboc_items.py."
+            )
+        else:
+            columns[item.column] = pd.Series(0.0, index=listed.index)
+    for item in table.items:
+        if item.total and item.column not in rows:
+            columns[item.column] = columns[item.total]
+    return pd.DataFrame(columns, index=listed.index).astype(float)
+
+
+def _cells(values: pd.Series, item: Item, table: Table, label: str, place: str) -> pd.Series:
+    if item.none:
+        return values.fillna(0.0)
+    if item.column not in table.components and values.isna().any():
+        raise FetchError(
+            f"{place}: row '{label}' is empty in {values.index[values.isna()][0]}, expected a figure; compare the page "
+            "with the publisher's other formats."
+        )
+    return values
+
+
+def _number(cell: Cell, place: str, label: str, month: str) -> float:
+    """Return a figure; nothing, a dash and dots are NaN."""
+    if isinstance(cell, float):
+        return cell
+    text = "" if cell is None or isinstance(cell, datetime.datetime) else plain(cell).replace(" ", "")
+    if text in NOTHING and not isinstance(cell, datetime.datetime):
+        return float("nan")
+    # Brackets are the accountant's minus; a comma parts thousands and stands before three digits.
+    found = re.fullmatch(r"(\()?([-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+)(?(1)\))", text)
+    if not found:
+        raise FetchError(
+            f"{place}: row '{label}', {month}: found '{_shown(cell)}', expected a figure; compare the page with the "
+            "publisher's other formats."
+        )
+    value = float(found[2].replace(",", "").replace("−", "-"))
+    return -value if found[1] else value
+
+
+def _empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and plain(cell).replace(" ", "") in NOTHING)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, datetime.datetime):
+        return f"{cell:%Y-%m-%d}"
+    return f"{cell:g}" if isinstance(cell, float) else plain(cell or "")
+
+
+def _summary(content: bytes) -> str:
+    """Return the first words of a page, for the reader to see what came instead of a table."""
+    if content.startswith((b"PK", b"\xd0\xcf")):
+        return "no such table"
+    text = decode(content, "")
+    words = plain(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL | re.IGNORECASE))
+    return words[:80].rstrip() or "no table"
