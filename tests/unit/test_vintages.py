@@ -40,10 +40,10 @@ def raw_file(path, first="2000-01", title="Table", **more):
 def few():
     """Three vintages of one table, one of them with another title, and a table without dated releases."""
     files = [
-        raw_file("a/money/2005-03.csv", "2000-01"),
-        raw_file("a/money/2007-01.csv", "1999-01", title="Other form"),
-        raw_file("a/money/2009-06.csv", "2004-01"),
-        raw_file("a/gdp/single.csv"),
+        raw_file("china/money/2005-03.csv", "2000-01"),
+        raw_file("china/money/2007-01.csv", "1999-01", title="Other form"),
+        raw_file("china/money/2009-06.csv", "2004-01"),
+        raw_file("china/gdp/single.csv"),
     ]
     return {file.path: file for file in files}
 
@@ -64,29 +64,38 @@ def pins(**entries):
     ],
 )
 def test_a_month_takes_the_newest_vintage_not_after_it(few, month, expected):
-    files = [f"a/money/{vintage}.csv" for vintage in expected]
-    assert resolve(month, "a/money", pins(), few) == files
-    assert resolve("named", "a/money", pins(named={"as_of": month}), few) == files
-    assert resolve(month, "a/gdp", pins(), few) == ["a/gdp/single.csv"]
+    files = [f"china/money/{vintage}.csv" for vintage in expected]
+    assert resolve(month, "china/money", pins(), few) == files
+    assert resolve("named", "china/money", pins(named={"as_of": month}), few) == files
+    assert resolve(month, "china/gdp", pins(), few) == ["china/gdp/single.csv"]
+
+
+def test_a_dated_vintage_goes_before_the_undated_one(few):
+    few = few | {"china/gdp/2008-05.csv": raw_file("china/gdp/2008-05.csv", "2001-01")}
+    assert resolve("2008-05", "china/gdp", pins(), few) == ["china/gdp/2008-05.csv", "china/gdp/single.csv"]
+    assert resolve("2008-04", "china/gdp", pins(), few) == ["china/gdp/single.csv"]
+    assert predecessor(few["china/gdp/2008-05.csv"], few) is None, "there is no dated one to compare it with"
 
 
 def test_newest_has_no_end(few):
-    assert resolve("latest", "a/money", pins(latest={"as_of": "newest"}), few)[0] == "a/money/2009-06.csv"
+    assert resolve("latest", "china/money", pins(latest={"as_of": "newest"}), few)[0] == "china/money/2009-06.csv"
 
 
 def test_a_pin_goes_before_the_month(few):
-    config = pins(mixed={"as_of": "2009-06", "tables": {"a/money": ["2005-03"]}})
-    assert resolve("mixed", "a/money", config, few) == ["a/money/2005-03.csv"]
+    config = pins(mixed={"as_of": "2009-06", "tables": {"china/money": ["2005-03"]}})
+    assert resolve("mixed", "china/money", config, few) == ["china/money/2005-03.csv"]
 
 
 def test_all_that_a_month_lacks_is_named_at_once(few):
-    few = few | {"a/base/2006-01.csv": raw_file("a/base/2006-01.csv")}
-    expected = r"as of 2005-01 there is no file of a/base \(the oldest is 2006-01\), a/money \(the oldest is 2005-03\)"
+    few = few | {"china/base/2006-01.csv": raw_file("china/base/2006-01.csv")}
+    expected = (
+        r"as of 2005-01 there is no file of china/base \(the oldest is 2006-01\), china/money \(the oldest is 2005-03\)"
+    )
     with pytest.raises(GateError, match=expected):
         check_pins(pins(early={"as_of": "2005-01"}), few)
     with pytest.raises(GateError, match=expected):
-        resolve("2005-01", "a/money", pins(), few)
-    check_pins(pins(early={"as_of": "2005-01", "tables": {"a/base": ["2006-01"], "a/money": ["2005-03"]}}), few)
+        resolve("2005-01", "china/money", pins(), few)
+    check_pins(pins(early={"as_of": "2005-01", "tables": {"china/base": ["2006-01"], "china/money": ["2005-03"]}}), few)
 
 
 @pytest.mark.parametrize("name", ["studdy", "2009-13", "2009-6", "2009"])
@@ -108,11 +117,9 @@ def test_what_is_to_be_built_or_compared_must_exist(config, official, which):
 def test_a_file_added_later_leaves_named_vintages_and_the_archive_alone(config, official):
     """Every table of the source study's vintage is pinned, and the search ends where the configuration says."""
     manifest = official[0]
-    dated = {file.table for file in manifest.values() if file.vintage not in ("", "single")}
-    later = {
-        f"{table}/2031-01.csv": raw_file(f"{table}/2031-01.csv", compared_with="2024-03") for table in sorted(dated)
-    }
-    for table in {file.table for file in manifest.values() if file.vintage}:
+    known = sorted({file.table for file in manifest.values() if file.vintage})
+    later = {f"{table}/2031-01.csv": raw_file(f"{table}/2031-01.csv", compared_with="2024-03") for table in known}
+    for table in known:
         assert resolve("study", table, config, manifest | later) == resolve("study", table, config, manifest)
     for table in config["archive"]:
         assert archive(table, config, manifest | later) == archive(table, config, manifest)
@@ -164,10 +171,10 @@ def test_a_figure_near_nought_is_measured_against_its_column():
 def test_findings_and_the_words_that_accept_them(new, expected):
     found = findings(new, OLD, 1)
     assert [finding.acknowledgement for finding in found] == expected
-    file = raw_file("a/money/2009-06.csv", compared_with="2005-03", acknowledged="; ".join(expected) + ": why")
+    file = raw_file("china/money/2009-06.csv", compared_with="2005-03", acknowledged="; ".join(expected) + ": why")
     assert unacknowledged(file, found) == []
     for finding in found:
-        assert unacknowledged(raw_file("a/money/2009-06.csv"), found) == [finding]
+        assert unacknowledged(raw_file("china/money/2009-06.csv"), found) == [finding]
 
 
 def test_an_acknowledgement_covers_its_size_and_no_more():
@@ -199,13 +206,13 @@ def test_renamed_columns_fail_with_the_difference_named():
     [("", "found nothing, expected an older"), ("2031-01", "found '2031-01'"), ("2009-06", "found '2009-06'")],
 )
 def test_every_vintage_but_the_oldest_names_an_older_one(few, compared_with, expected):
-    file = raw_file("a/money/2009-06.csv", compared_with=compared_with)
+    file = raw_file("china/money/2009-06.csv", compared_with=compared_with)
     with pytest.raises(GateError, match=expected):
         predecessor(file, few)
-    assert predecessor(few["a/money/2005-03.csv"], few) is None
-    assert predecessor(few["a/gdp/single.csv"], few) is None
-    named = raw_file("a/money/2009-06.csv", compared_with="2005-03")
-    assert predecessor(named, few) == few["a/money/2005-03.csv"]
+    assert predecessor(few["china/money/2005-03.csv"], few) is None
+    assert predecessor(few["china/gdp/single.csv"], few) is None
+    named = raw_file("china/money/2009-06.csv", compared_with="2005-03")
+    assert predecessor(named, few) == few["china/money/2005-03.csv"]
 
 
 def test_the_official_figures_are_acknowledged_as_far_as_they_must(official):
@@ -222,17 +229,17 @@ def test_the_official_figures_are_acknowledged_as_far_as_they_must(official):
 
 
 def test_a_cell_that_is_no_number_is_named():
-    new, old = raw_file("a/money/2009-06.csv", compared_with="2005-03"), raw_file("a/money/2005-03.csv")
+    new, old = raw_file("china/money/2009-06.csv", compared_with="2005-03"), raw_file("china/money/2005-03.csv")
     rows = {new.path: changed(1, 2, "n/a"), old.path: OLD}
     with pytest.raises(GateError, match="2000-01, column m2: found 'n/a', expected a number or an empty cell"):
         check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
 
 
 def test_rows_that_are_gone_stop_until_acknowledged():
-    old = raw_file("a/money/2005-03.csv")
-    rows = {"a/money/2009-06.csv": [OLD[0], *OLD[2:]], old.path: OLD}
+    old = raw_file("china/money/2005-03.csv")
+    rows = {"china/money/2009-06.csv": [OLD[0], *OLD[2:]], old.path: OLD}
     for words in ("", "rows withdrawn: the table begins later"):
-        new = raw_file("a/money/2009-06.csv", compared_with="2005-03", acknowledged=words)
+        new = raw_file("china/money/2009-06.csv", compared_with="2005-03", acknowledged=words)
         if words:
             check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
         else:

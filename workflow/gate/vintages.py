@@ -46,11 +46,11 @@ def _as_of(month: str, table: str, manifest: Mapping[str, RawFile]) -> list[str]
     """Return the newest vintage of ``table`` not after ``month`` and those that reach further back, newest first.
 
     Only a vintage with the same title fills the months before the first of a newer one: another title has other
-    columns. A table without dated vintages is the same at any time. Empty if all vintages are later.
+    columns. An undated file is older than any dated one, and the same at any time. Empty if all vintages are later.
     """
     chosen: list[RawFile] = []
     files = {file.vintage: file for file in manifest.values() if file.table == table and file.vintage}
-    for vintage in sorted(files, reverse=True):
+    for vintage in sorted(files, key=lambda name: "" if name == UNDATED else name, reverse=True):
         file = files[vintage]
         if vintage != UNDATED and month != NEWEST and vintage > month:
             continue
