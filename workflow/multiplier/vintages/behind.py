@@ -1,0 +1,236 @@
+"""What stands behind a flip: definitions that differ, and the raw figures that its table rests on and that differ.
+
+A flip rests on the raw files at the end of the chain behind its table. Of these, the tables that both vintages read
+alike cannot have moved it; a row of one country is moved by that country's tables alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from multiplier import DataError
+from multiplier.report.number import minus
+from multiplier.report.template import counted
+from multiplier.vintages.revisions import ONLY_A, ONLY_B, REVISED, effective
+
+RAW = "data/raw/"
+OUTCOMES = ", outcomes"  # marks a table that is read for what came after the sample
+# What is taken from a table that is not taken whole; the American bases that a definition names come in addition.
+TAKEN = {
+    "us/fred_md": ["M1SL", "M2SL", "TOTRESNS"],
+    "china/money_supply": "m0 m1 m2 demand_deposits time_deposits savings_deposits other_deposits".split(),
+}
+MOST = 4  # series of one table that are named one by one
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The files (paths below data/raw) from which A and B read a table."""
+
+    a: Sequence[str]
+    b: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Names of the vintages, their definitions by country, and the months of the sample."""
+
+    a: str
+    b: str
+    definitions_a: Mapping[str, Mapping[str, str]]
+    definitions_b: Mapping[str, Mapping[str, str]]
+    sample_months: int
+
+
+def table_of(label: str) -> str:
+    """Return the table of a reading's label: outcomes are read from the same table as the rest."""
+    return label.removesuffix(OUTCOMES)
+
+
+def changed_definitions(pair: Pair, countries: Collection[str]) -> list[str]:
+    """Return in words each definition of ``countries`` in which the vintages differ."""
+    found = []
+    for country in sorted(countries):
+        one, other = pair.definitions_a.get(country, {}), pair.definitions_b.get(country, {})
+        for key in sorted(one.keys() | other.keys()):
+            if one.get(key) != other.get(key):
+                values = f"{one.get(key, 'none')} in {pair.a}, {other.get(key, 'none')} in {pair.b}"
+                found.append(f"definition of {key} ({country}): {values}")
+    return found
+
+
+def taken(revisions: pd.DataFrame, pair: Pair) -> pd.DataFrame:
+    """Return the revisions of series that something is computed from."""
+
+    def used(table: str, series: str) -> bool:
+        if table not in TAKEN:
+            return True
+        country = table.partition("/")[0]
+        bases = {part.get(country, {}).get("base") for part in (pair.definitions_a, pair.definitions_b)}
+        return series in TAKEN[table] or series in bases
+
+    tables = revisions["table"].map(table_of)
+    kept = [used(table, series) for table, series in zip(tables, revisions["series"], strict=True)]
+    return revisions[pd.Series(kept, index=revisions.index, dtype=bool)]
+
+
+def percent(value: float) -> str:
+    """Return a change with its sign, in percent, to three significant digits."""
+    size = float(f"{value:.3g}")
+    return minus(f"{size:+.12g}") + " percent" if abs(size) >= 1e-4 else "less than 0.0001 percent"
+
+
+def _most(rows: pd.DataFrame) -> str:
+    most = rows.loc[rows["percent"].abs().idxmax()]
+    return f"most by {percent(most['percent'])} in {most['row']}"
+
+
+def _months(rows: pd.DataFrame, pair: Pair) -> str:
+    """Return how many rows there are, how many of them in the sample, and the largest revision of both."""
+    inside = rows[rows["in_sample"].astype(bool)]
+    if not len(inside):
+        return f"in {counted(len(rows), 'row')} outside of the sample, {_most(rows)}"
+    sample = f"in {len(inside)} of the sample's {pair.sample_months} months, {_most(inside)}"
+    if rows["percent"].abs().max() > inside["percent"].abs().max():
+        return f"{sample}; of all {len(rows)} revised rows {_most(rows)}"
+    return sample
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST])
+    return shown if len(names) <= MOST else f"{shown} and {len(names) - MOST} more"
+
+
+def _coverage(rows: pd.DataFrame, pair: Pair, in_sample: bool) -> list[str]:
+    """Return in words which series only one vintage has, in rows that touch the sample or in others."""
+    found = []
+    for kind, vintage in ((ONLY_A, pair.a), (ONLY_B, pair.b)):
+        spans: dict[str, list[str]] = {}
+        for series, part in rows[rows["kind"] == kind].groupby("series", sort=False):
+            inside = int(part["in_sample"].astype(bool).sum())
+            if bool(inside) == in_sample:
+                first, last = part["row"].min(), part["row"].max()
+                span = first if first == last else f"{first} to {last}"
+                words = f"{counted(len(part), 'row')}, {span}, {inside or 'none'} of them in the sample"
+                spans.setdefault(words, []).append(str(series))
+        found += [f"{_names(names)} only in {vintage} ({span})" for span, names in spans.items()]
+    return found
+
+
+def _revised(rows: pd.DataFrame, pair: Pair) -> list[str]:
+    real = effective(rows)
+    if len(real):
+        order = (
+            real.groupby("series")["percent"]
+            .agg(lambda part: part.abs().max())
+            .sort_values(ascending=False, kind="stable")
+        )
+        said = [f"{series} revised {_months(real[real['series'] == series], pair)}" for series in order.index[:MOST]]
+        return said + ([f"{len(order) - MOST} more series revised"] if len(order) > MOST else [])
+    rounded = rows[(rows["kind"] == REVISED) & ~rows["corrected"].astype(bool)]
+    if len(rounded):
+        names = list(dict.fromkeys(rounded["series"]))
+        return [f"{_names(names)} printed to other digits {_months(rounded, pair)}"]
+    return []
+
+
+def _month_cells(rows: pd.DataFrame, month: str, pair: Pair) -> list[str]:
+    cells = rows[(rows["row"] == month) & (rows["kind"] == REVISED)]
+    return [
+        f"in {month} {row.series} is {row.value_a:.12g} in {pair.a}, {row.value_b:.12g} in {pair.b}"
+        for row in cells.itertuples()
+    ]
+
+
+def phrases(revisions: pd.DataFrame, pair: Pair) -> list[str]:
+    """Return what differs between the readings of one table in words, what reaches into the sample first."""
+    return [*_coverage(revisions, pair, True), *_revised(revisions, pair), *_coverage(revisions, pair, False)]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the products of both vintages rest on: names of tables, claims and numbers -> (inputs in A, inputs in B)."""
+
+    tables: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+    claims: Mapping[str, Sequence[str]]  # claim -> tables that decide it in either vintage
+    numbers: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+
+    def inputs(self, kind: str, table: str, key: str) -> tuple[set[str], set[str]]:
+        """Return the files at the end of the chain behind a row, in A and in B, as paths below data/raw or others."""
+        if kind == "verdict":
+            pairs = [self.tables[name] for name in self.claims.get(key, ())]
+        elif kind == "words":
+            pairs = [self.numbers[key]]
+        else:
+            pairs = [self.tables[table]]
+        one, other = ({file.removeprefix(RAW) for pair in pairs for file in pair[side]} for side in (0, 1))
+        return one, other
+
+
+def _holds(inputs: Collection[str], label: str, files: Sequence[str]) -> bool:
+    """Return whether a reading is among inputs, of which many files of a table are one entry.
+
+    A vintage that lacks the row has no inputs and leaves the question to the other.
+    """
+    many = f"{table_of(label)}/*.csv" in inputs and not label.endswith(OUTCOMES)
+    return not inputs or many or any(file in inputs for file in files)
+
+
+def behind(
+    flips: pd.DataFrame,
+    readings: Mapping[str, Reading],
+    revisions: pd.DataFrame,
+    record: Record,
+    pair: Pair,
+) -> list[list[str]]:
+    """Return of every flip what stands behind it, in words, one list a row.
+
+    Parameters
+    ----------
+    flips
+        Rows of :func:`multiplier.vintages.decisions.compare_decisions`.
+    readings
+        Label of a table that the vintages read from different files -> these files.
+    revisions
+        Rows of :func:`multiplier.vintages.revisions.compare_files`, ``table`` being the label.
+    record
+        What the rows rest on.
+    pair
+        The vintages.
+
+    Raises
+    ------
+    DataError
+        If a flip has nothing behind it: then the two results were not made by the same code from the files named.
+    """
+    used = taken(revisions, pair)
+    parts = {label: used[used["table"] == label] for label in readings}
+    said = {label: phrases(part, pair) for label, part in parts.items()}
+    found = []
+    for row in flips.to_dict("records"):
+        inputs = record.inputs(row["kind"], row["table"], row["key"])
+        country = row["country"]
+        labels = [
+            label
+            for label, files in readings.items()
+            if _holds(inputs[0], label, files.a) and _holds(inputs[1], label, files.b)
+            if not country or label.partition("/")[0] in (country, "world")
+        ]
+        countries = {country} if country else {file.partition("/")[0] for side in inputs for file in side}
+        causes = changed_definitions(pair, countries)
+        for label in labels:
+            cells = _month_cells(parts[label], row["month"], pair) if row["month"] else []
+            words = cells + said[label]
+            if words:
+                causes.append(f"{label}: {'; '.join(words)}")
+        if not causes:
+            raise DataError(
+                f"results of {pair.a} and {pair.b}: {row['table']}, '{row['key']}' is '{row['value_a']}' in {pair.a} "
+                f"and '{row['value_b']}' in {pair.b}, though definitions and raw figures behind it are the same; "
+                "build both vintages again."
+            )
+        found.append(causes)
+    return found
