@@ -78,12 +78,25 @@ def pin_rows(a, b):
     return rows
 
 
+def rests_on(path):
+    """What is behind a product: raw files, as numbers.json has them, and names of the tables of ratios on the way."""
+    made, queue, seen = lineage(), [path], {path}
+    while queue:
+        new = [file for file in made.data_inputs(queue.pop()) if file.startswith("results/")]
+        queue += [file for file in new if file not in seen]
+        seen |= set(new)
+    ratios = {f"ratios_{country}" for country in COUNTRIES}
+    return [*made.raw_inputs(path), *sorted(ratios & {Path(file).stem for file in seen})]
+
+
 def compared(wildcards):
     """Parameter function: everything about the two vintages that is not in their products."""
-    a, b, made = wildcards.a, wildcards.b, lineage()
+    a, b = wildcards.a, wildcards.b
+    patterns = {name: table(name) for name in sorted({*JUDGED, *EVIDENCE, *RESULTS, "candidates"})}
+    patterns["claims"] = "results/{vintage}/claims.csv"
     rests = {
-        name: [made.raw_inputs(table(name).format(vintage=vintage)) for vintage in (a, b)]
-        for name in sorted({*JUDGED, *EVIDENCE})
+        name: [rests_on(pattern.format(vintage=vintage)) for vintage in (a, b)]
+        for name, pattern in patterns.items()
     }
     chosen = differing(wildcards)
     return {
@@ -121,6 +134,10 @@ rule comparison_of_vintages:
         },
         **{f"tables_{side}": [f"results/{{{side}}}/tables/{name}.csv" for name in JUDGED] for side in "ab"},
         **{f"figures_{side}": [f"results/{{{side}}}/figures/{name}.csv" for name in FIGURES] for side in "ab"},
+        **{
+            f"ratios_{side}": [f"results/{{{side}}}/tables/ratios_{country}.csv" for country in COUNTRIES]
+            for side in "ab"
+        },
         raw=read_differently,
         corrections="data/corrections.csv",
         style=["report/style.css", "report/compare.css"],

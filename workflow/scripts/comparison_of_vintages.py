@@ -14,6 +14,7 @@ def products(side):
         read_json(inputs[f"computations_{side}"]),
         {Path(path).stem: read_table(path) for path in inputs[f"tables_{side}"]},
         {Path(path).stem: read_table(path) for path in inputs[f"figures_{side}"]},
+        {Path(path).stem.removeprefix("ratios_"): read_table(path, "month") for path in inputs[f"ratios_{side}"]},
         read_text(inputs[f"text_{side}"]),
     )
 

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from multiplier import DataError
 from multiplier.report.number import minus
 from multiplier.report.template import counted
+from multiplier.vintages.decisions import NO_RESULT, VERDICT, WORDS
 from multiplier.vintages.revisions import ONLY_A, ONLY_B, REVISED, effective
 
 RAW = "data/raw/"
+RATIOS = "ratios_"  # with a country's name: the table in which its definitions are applied
 OUTCOMES = ", outcomes"  # marks a table that is read for what came after the sample
 # What is taken from a table that is not taken whole; the American bases that a definition names come in addition.
 TAKEN = {
     "us/fred_md": ["M1SL", "M2SL", "TOTRESNS"],
     "china/money_supply": "m0 m1 m2 demand_deposits time_deposits savings_deposits other_deposits".split(),
 }
+COMPUTED = ["multiplier", "currency_ratio", "savings_ratio", "time_ratio", "reserve_ratio", "cash_deposit_ratio"]
 MOST = 4  # series of one table that are named one by one
 
 
@@ -150,24 +156,73 @@ def phrases(revisions: pd.DataFrame, pair: Pair) -> list[str]:
     return [*_coverage(revisions, pair, True), *_revised(revisions, pair), *_coverage(revisions, pair, False)]
 
 
+def carried(a: pd.DataFrame, b: pd.DataFrame, series: str, sample: tuple[str, str], pair: Pair) -> list[str]:
+    """Return in words how far what is computed from the raw figures differs.
+
+    Parameters
+    ----------
+    a, b
+        A country's table of ratios in either vintage, months as index.
+    series
+        The column that a row is about; where it is none of them, :data:`COMPUTED` are looked at.
+    sample
+        First and last month of the estimation.
+    pair
+        The vintages.
+    """
+    names = [name for name in ([series] if series in a and series in b else COMPUTED) if name in a and name in b]
+    left, right = (frame[names].rename_axis(index="row", columns="series").stack() for frame in (a, b))
+    both = pd.concat({"value_a": left, "value_b": right}, axis=1).reset_index()
+    both = both[both["value_a"] != both["value_b"]]
+    rows = both["row"].astype(str)
+    missing = both["value_a"].isna().to_numpy(), both["value_b"].isna().to_numpy()
+    return phrases(
+        both.assign(
+            row=rows,
+            kind=np.select(missing, [ONLY_B, ONLY_A], REVISED),
+            percent=100 * (both["value_b"] - both["value_a"]) / both["value_a"].abs(),
+            rounding=False,
+            corrected=False,
+            in_sample=rows.between(*sample),
+        ),
+        pair,
+    )
+
+
 @dataclass(frozen=True)
 class Record:
-    """What the products of both vintages rest on: names of tables, claims and numbers -> (inputs in A, inputs in B)."""
+    """What the products of both vintages rest on.
+
+    ``tables`` has, by name of a table of results, what is behind it in A and in B: raw files and the tables of ratios
+    that it passes through. ``claims`` has the tables that decide a claim in either vintage, ``numbers`` the inputs of a
+    number in A and in B, none in a vintage that lacks it.
+    """
 
     tables: Mapping[str, tuple[Sequence[str], Sequence[str]]]
-    claims: Mapping[str, Sequence[str]]  # claim -> tables that decide it in either vintage
+    claims: Mapping[str, Sequence[str]]
     numbers: Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
     def inputs(self, kind: str, table: str, key: str) -> tuple[set[str], set[str]]:
-        """Return the files at the end of the chain behind a row, in A and in B, as paths below data/raw or others."""
-        if kind == "verdict":
-            pairs = [self.tables[name] for name in self.claims.get(key, ())]
-        elif kind == "words":
-            pairs = [self.numbers[key]]
-        else:
-            pairs = [self.tables[table]]
-        one, other = ({file.removeprefix(RAW) for pair in pairs for file in pair[side]} for side in (0, 1))
-        return one, other
+        """Return what is behind a row in A and in B: raw files as paths below data/raw, names of tables of ratios."""
+        if kind == WORDS:
+            one, other = (self._behind_number(files, side) for side, files in enumerate(self.numbers[key]))
+            return one, other
+        names = self.claims.get(key, ()) if kind == VERDICT else [table]
+        one, other = ({file for name in names for file in self.tables[name][side]} for side in (0, 1))
+        return {file.removeprefix(RAW) for file in one}, {file.removeprefix(RAW) for file in other}
+
+    def _behind_number(self, files: Sequence[str], side: int) -> set[str]:
+        first = PurePosixPath(files[0]).stem if files else ""
+        return {
+            file.removeprefix(RAW) for file in [*files, *(self.tables[first][side] if first in self.tables else ())]
+        }
+
+    def country(self, row: Mapping[str, Any]) -> str:
+        """Return the country that a row is about, empty for both: a claim's is that of the ratios that decide it."""
+        if row["kind"] != VERDICT:
+            return str(row["country"])
+        found = {name.removeprefix(RATIOS) for name in self.claims.get(row["key"], ()) if name.startswith(RATIOS)}
+        return found.pop() if len(found) == 1 else ""
 
 
 def _holds(inputs: Collection[str], label: str, files: Sequence[str]) -> bool:
@@ -179,11 +234,31 @@ def _holds(inputs: Collection[str], label: str, files: Sequence[str]) -> bool:
     return not inputs or many or any(file in inputs for file in files)
 
 
+def _absent(row: Mapping[str, Any], found: Sequence[tuple[Mapping[str, Any], list[str]]], pair: Pair) -> list[str]:
+    """Return what stands behind a number that one vintage lacks though its own inputs are the same.
+
+    It stands in the text with others of its part that this vintage lacks as well: what is behind those is behind it.
+    """
+    side = "a" if row["value_a"] == NO_RESULT else "b"
+    part = row["key"].partition("_")[0]
+    others = [
+        (other, causes)
+        for other, causes in found
+        if other[f"value_{side}"] == NO_RESULT and other["key"].partition("_")[0] == part and causes
+    ]
+    if row[f"value_{side}"] != NO_RESULT or not others:
+        return []
+    lacking = pair.a if side == "a" else pair.b
+    return [f"absent in {lacking}, as {others[0][0]['key']} is, its own inputs being the same", *others[0][1]]
+
+
 def behind(
     flips: pd.DataFrame,
     readings: Mapping[str, Reading],
     revisions: pd.DataFrame,
     record: Record,
+    ratios: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]],
+    sample: tuple[str, str],
     pair: Pair,
 ) -> list[list[str]]:
     """Return of every flip what stands behind it, in words, one list a row.
@@ -198,6 +273,10 @@ def behind(
         Rows of :func:`multiplier.vintages.revisions.compare_files`, ``table`` being the label.
     record
         What the rows rest on.
+    ratios
+        Country -> its table of ratios in A and in B, months as index.
+    sample
+        First and last month of the estimation.
     pair
         The vintages.
 
@@ -209,28 +288,38 @@ def behind(
     used = taken(revisions, pair)
     parts = {label: used[used["table"] == label] for label in readings}
     said = {label: phrases(part, pair) for label, part in parts.items()}
-    found = []
+    computed: dict[tuple[str, str], list[str]] = {}
+    found: list[tuple[Mapping[str, Any], list[str]]] = []
     for row in flips.to_dict("records"):
         inputs = record.inputs(row["kind"], row["table"], row["key"])
-        country = row["country"]
-        labels = [
-            label
-            for label, files in readings.items()
-            if _holds(inputs[0], label, files.a) and _holds(inputs[1], label, files.b)
-            if not country or label.partition("/")[0] in (country, "world")
-        ]
-        countries = {country} if country else {file.partition("/")[0] for side in inputs for file in side}
-        causes = changed_definitions(pair, countries)
-        for label in labels:
+        country = record.country(row)
+        passed = [name for name in sorted(ratios) if any(f"{RATIOS}{name}" in side for side in inputs)]
+        passed = [name for name in passed if country in ("", name)]
+        # A number of the configuration states the definitions themselves.
+        stated = [country] if any("config.yaml" in side for side in inputs) and country else []
+        causes = changed_definitions(pair, {*passed, *stated})
+        for label, files in readings.items():
+            if not (_holds(inputs[0], label, files.a) and _holds(inputs[1], label, files.b)):
+                continue
+            if country and label.partition("/")[0] not in (country, "world"):
+                continue
             cells = _month_cells(parts[label], row["month"], pair) if row["month"] else []
-            words = cells + said[label]
-            if words:
+            if words := cells + said[label]:
                 causes.append(f"{label}: {'; '.join(words)}")
+        if causes:
+            for name in passed:
+                if (name, row["series"]) not in computed:
+                    computed[name, row["series"]] = carried(*ratios[name], row["series"], sample, pair)
+                if computed[name, row["series"]]:
+                    causes.append(f"computed from these, {RATIOS}{name}: {'; '.join(computed[name, row['series']])}")
+        found.append((row, causes))
+    for row, causes in found:
+        if not causes:
+            causes.extend(_absent(row, found, pair))
         if not causes:
             raise DataError(
                 f"results of {pair.a} and {pair.b}: {row['table']}, '{row['key']}' is '{row['value_a']}' in {pair.a} "
                 f"and '{row['value_b']}' in {pair.b}, though definitions and raw figures behind it are the same; "
                 "build both vintages again."
             )
-        found.append(causes)
-    return found
+    return [causes for _, causes in found]

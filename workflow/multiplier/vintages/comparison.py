@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import pandas as pd
@@ -20,13 +21,18 @@ Frames = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Products:
-    """What a vintage computed: numbers.json, claims.csv, claim_computations.json, tables, plotted data, text."""
+    """What a vintage computed.
+
+    Content of numbers.json, claims.csv (as text) and claim_computations.json; tables with decisions and plotted data of
+    figures by name; tables of ratios by country, months as index; the paper as Markdown.
+    """
 
     numbers: Mapping[str, Mapping[str, Any]]
     claims: pd.DataFrame
     computations: Mapping[str, Mapping[str, Any]]
     tables: Frames
     figures: Frames
+    ratios: Frames
     text: str
 
 
@@ -47,7 +53,7 @@ def captions(text: str) -> dict[str, str]:
     found = re.finditer(
         r'<figure id="(\w+)">.*?<figcaption><span class="label">(.*?)\.</span> (.*?)(?:\.(?= |</)|</)', text, re.DOTALL
     )
-    return {key: f"{label}: {caption}" for key, label, caption in (match.groups() for match in found)}
+    return {key: unescape(f"{label}: {caption}") for key, label, caption in (match.groups() for match in found)}
 
 
 def _record(a: Products, b: Products, rests: Mapping[str, Sequence[Sequence[str]]]) -> behind.Record:
@@ -87,9 +93,9 @@ def compare(
         Rows of data/corrections.csv.
     chosen
         ``names`` of the vintages; ``readings``, label of a table -> files of A and of B, where they differ; ``units``
-        by path; ``rests``, name of a table of results -> files behind it in A and in B; ``pins``, rows of what is read
-        and defined (what, a, b, reading); ``definitions`` of A and of B; ``sample``; ``countries``; ``page``, path of
-        the report.
+        by path; ``rests``, name of a table of results -> files and tables of ratios behind it in A and in B; ``pins``,
+        rows of what is read and defined (what, a, b, reading); ``definitions`` of A and of B; ``sample``;
+        ``countries``; ``page``, path of the report.
     style, script
         Content of the page's style sheet and script.
     """
@@ -110,7 +116,9 @@ def compare(
         tuple(chosen["countries"]),
     )
     flips = decisions[decisions["flipped"]]
-    causes = behind.behind(flips, readings, revised, _record(a, b, chosen["rests"]), pair)
+    ratios = {country: (a.ratios[country], b.ratios[country]) for country in a.ratios}
+    span = (sample["first"], sample["last"])
+    causes = behind.behind(flips, readings, revised, _record(a, b, chosen["rests"]), ratios, span, pair)
     panels = {key: overlay.panels(a.figures[key], b.figures[key]) for key in a.figures}
     overlays = {key: render(overlay.draw(found, names), "svg") for key, found in panels.items() if found}
     said = captions(a.text)

@@ -14,31 +14,36 @@ from multiplier.vintages.numbers import Record
 DECISION, TEST, VERDICT, WORDS = "decision", "test", "verdict", "words"
 KINDS = (DECISION, TEST, VERDICT, WORDS)
 COLUMNS = ["kind", "table", "key", "country", "series", "month", "value_a", "value_b", "flipped"]
-COLUMNS += ["statistic_a", "statistic_b", "pvalue_a", "pvalue_b"]
+FIGURES = ("statistic", "critical", "pvalue", "lags")  # what stands beside a decision
+COLUMNS += [f"{figure}_{side}" for figure in FIGURES for side in "ab"]
 NO_RESULT = ""  # one vintage lacks the row
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A table with a decision a row: what names the row, what is decided, and the figures beside it."""
+    """A table with a decision a row: what names the row, what is decided, and the columns of the figures beside it."""
 
     keys: tuple[str, ...]
     decided: tuple[str, ...] = ("decision",)
     statistic: str = ""
+    critical: str = ""
     pvalue: str = ""
+    lags: str = ""
 
 
 _ROOTS = ("transform", "test", "deterministic", "lag_rule", "lags")
+_TESTED = (("decision",), "statistic", "crit_5", "pvalue", "lags")
+_SIMULATED = (("decision",), "statistic", "critical_simulated")
 CLOSING = "decisions"  # the paper's own table of decisions; it repeats rows of the others
 JUDGED: dict[str, Judged] = {
-    CLOSING: Judged(("country", "statement", "test"), ("decision", "direction"), "", "pvalue"),
-    "unit_roots": Judged(("country", "series", *_ROOTS), ("decision",), "statistic", "pvalue"),
+    CLOSING: Judged(("country", "statement", "test"), ("decision", "direction"), pvalue="pvalue"),
+    "unit_roots": Judged(("country", "series", *_ROOTS), *_TESTED),
     "unit_root_conflicts": Judged(("country", "series", "transform"), ("verdict", "reading")),
-    "price_unit_roots": Judged(("series", *_ROOTS), ("decision",), "statistic", "pvalue"),
-    "trends": Judged(("country", "test"), ("decision",), "statistic", "pvalue_simulated"),
-    "stability": Judged(("country", "reading", "test"), ("decision",), "statistic", "pvalue_simulated"),
-    "multiplier_trends": Judged(("window",), ("decision",), "drift_t", "drift_p"),
-    "regime_tests": Judged(("window", "variant", "null"), ("decision",), "statistic", "pvalue"),
+    "price_unit_roots": Judged(("series", *_ROOTS), *_TESTED),
+    "trends": Judged(("country", "test"), statistic="statistic", pvalue="pvalue_simulated"),
+    "stability": Judged(("country", "reading", "test"), *_SIMULATED, "pvalue_simulated"),
+    "multiplier_trends": Judged(("window",), statistic="drift_t", pvalue="drift_p"),
+    "regime_tests": Judged(("window", "variant", "null"), *_SIMULATED, "pvalue"),
 }
 # Texts among the numbers that decide nothing, or repeat a verdict or a decision: dates, quantities in words, names of
 # choices, formulas. What is added later counts as words unless it is listed here.
@@ -63,15 +68,14 @@ def _labelled(table: str, frame: pd.DataFrame, judged: Judged) -> pd.DataFrame:
         label = labels[labels.duplicated()].iloc[0]
         raise DataError(f"tables/{table}.csv: the row '{label}' stands twice; add what tells them apart to JUDGED.")
     decided = rows[list(judged.decided)].fillna("").astype(str)
-    none = pd.Series(float("nan"), index=rows.index)
+    beside = {name: getattr(judged, name) for name in FIGURES}
     return pd.DataFrame(
         {
             "country": texts.get("country", ""),
             "series": texts.get("series", ""),
             "value": decided.apply(lambda row: ": ".join(filter(None, row)), axis=1),
-            "statistic": rows[judged.statistic] if judged.statistic else none,
-            "pvalue": rows[judged.pvalue] if judged.pvalue else none,
         }
+        | {name: frame[column] if column else float("nan") for name, column in beside.items()}
     ).set_axis(labels)
 
 
@@ -83,7 +87,7 @@ def _side_by_side(kind: str, table: str, a: pd.DataFrame, b: pd.DataFrame) -> pd
     found = pd.DataFrame({"kind": kind, "table": table, "key": labels} | {n: s.to_numpy() for n, s in shared.items()})
     for side, frame in (("a", left), ("b", right)):
         found[f"value_{side}"] = frame["value"].fillna(NO_RESULT).to_numpy()
-        for name in ("statistic", "pvalue"):
+        for name in FIGURES:
             found[f"{name}_{side}"] = frame[name].to_numpy() if name in frame else float("nan")
     months = right["month"].fillna(left["month"]) if "month" in a else pd.Series("", index=labels)
     return found.assign(month=months.to_numpy(), flipped=found["value_a"] != found["value_b"])

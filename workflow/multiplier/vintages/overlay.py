@@ -134,13 +134,15 @@ def _points(above: Axes, below: Axes, panel: Panel, names: tuple[str, str]) -> N
 
 
 def _month_axis(axis: Axes, months: pd.PeriodIndex) -> None:
-    """Label an axis of few inches: about five marks, at whole years where there are enough of them."""
-    years = len(months) // 12
-    locator = (
-        dates.MonthLocator(interval=max(1, len(months) // 5)) if years < 4 else dates.YearLocator(max(1, years // 5))
-    )
-    axis.xaxis.set_major_locator(locator)
-    axis.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m" if years < 4 else "%Y"))
+    """Label an axis of few inches: about four marks, at the beginning of half years or years where there is room."""
+    years = len(months) / 12
+    if years > 4:
+        axis.xaxis.set_major_locator(dates.YearLocator(max(1, round(years / 5))))
+        axis.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
+        return
+    months_apart = next(step for step in (1, 2, 3, 4, 6, 12) if 4 * step >= len(months) or step == 12)
+    axis.xaxis.set_major_locator(dates.MonthLocator(bymonth=range(1, 13, months_apart)))
+    axis.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
 
 
 def draw(found: list[Panel], names: tuple[str, str]) -> Figure:
@@ -157,7 +159,7 @@ def draw(found: list[Panel], names: tuple[str, str]) -> Figure:
         top=1 - 0.22 / (2.5 * rows),
         bottom=0.36 / (2.5 * rows),
         hspace=0.34,
-        wspace=0.28,
+        wspace=0.34,
     )
     for k, panel in enumerate(chosen):
         inner = grid[k // columns, k % columns].subgridspec(2, 1, height_ratios=[3, 1], hspace=0.12)

@@ -13,7 +13,7 @@ import pandas as pd
 from multiplier.report.markup import html, html_cell
 from multiplier.report.number import minus
 from multiplier.report.template import counted
-from multiplier.vintages.decisions import KINDS
+from multiplier.vintages.decisions import DECISION, KINDS, TEST
 
 HEADINGS = {
     "decision": "Decisions of the paper",
@@ -63,22 +63,34 @@ def _size(value: object, digits: int = 3) -> Cell:
     return Cell(cell.text, "" if cell.rank == "" else abs(float(cell.rank)), right=True)
 
 
-def _cell(cell: Cell | str) -> str:
+def _cell(cell: Cell | str, head: str) -> str:
     found = cell if isinstance(cell, Cell) else Cell(cell)
     shown = found.text if found.markup else html_cell(found.text)
     side = ' class="right"' if found.right else ""
     rank = "" if found.rank == "" else f' data-rank="{html(found.rank)}"'
-    return f"<td{side}{rank}>{shown}</td>"
+    return f'<td{side}{rank} data-label="{html(head)}">{shown}</td>'
 
 
-def table(label: str, heads: Sequence[str], rows: Sequence[Sequence[Cell | str]], marked: Sequence[bool] = ()) -> str:
-    """Return a table that scrolls and whose columns can be sorted; ``marked`` rows stand out."""
+def table(
+    label: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell | str]],
+    marked: Sequence[bool] = (),
+    cards: bool = False,
+) -> str:
+    """Return a table that scrolls and whose columns can be sorted.
+
+    ``marked`` rows stand out; with ``cards`` a narrow window shows a row as a card.
+    """
     head = "".join(f'<th scope="col"><button type="button">{html(text)}</button></th>' for text in heads)
     flags = list(marked) or [False] * len(rows)
     classes = [' class="marked"' if flag else "" for flag in flags]
-    body = "\n".join(f"<tr{kind}>{''.join(map(_cell, row))}</tr>" for row, kind in zip(rows, classes, strict=True))
+    body = "\n".join(
+        f"<tr{kind}>{''.join(map(_cell, row, heads))}</tr>" for row, kind in zip(rows, classes, strict=True)
+    )
+    kinds = "sortable cards" if cards else "sortable"
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{html(label)}"><table class="sortable">\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{html(label)}"><table class="{kinds}">\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
@@ -114,28 +126,37 @@ def _behind(causes: Sequence[str]) -> Cell:
     return Cell(f"<details><summary>{html_cell(short)}</summary><ul>{items}</ul></details>", short, markup=True)
 
 
+def _tested(row: Mapping[str, Any], side: str) -> Cell:
+    """The figures beside a decision: statistic, critical value, lags and p-value, ordered by the p-value."""
+    words = {"statistic": "", "critical": "critical ", "lags": "lags ", "pvalue": "p "}
+    parts = [
+        f"{word}{amount(row[f'{name}_{side}'], 3)}" for name, word in words.items() if pd.notna(row[f"{name}_{side}"])
+    ]
+    p = row[f"pvalue_{side}"]
+    return Cell(", ".join(parts), "" if pd.isna(p) else float(p))
+
+
 def _flips(flips: pd.DataFrame, causes: Sequence[Sequence[str]], a: str, b: str) -> list[str]:
     parts = []
     records = list(zip(flips.to_dict("records"), causes, strict=True))
     for kind in KINDS:
         chosen = [(row, cause) for row, cause in records if row["kind"] == kind]
+        parts.append(f"<h2>{html(HEADINGS[kind])}</h2>")
         if not chosen:
-            parts.append(f"<h2>{html(HEADINGS[kind])}</h2>\n<p>None flipped.</p>")
+            parts.append(_note("None flipped."))
             continue
-        tested = any(pd.notna(row["pvalue_a"]) for row, _ in chosen)
-        heads = ["where", "what", a, b, *([f"p in {a}", f"p in {b}"] if tested else []), "what stands behind it"]
+        tested = kind in (DECISION, TEST)
+        heads = ["where", "what", a, *([f"test in {a}"] if tested else []), b, *([f"test in {b}"] if tested else [])]
         rows = [
             [
                 row["table"],
                 row["key"],
-                _values(row, "a"),
-                _values(row, "b"),
-                *([_number(row["pvalue_a"], 3), _number(row["pvalue_b"], 3)] if tested else []),
+                *[cell for side in "ab" for cell in [_values(row, side), *([_tested(row, side)] if tested else [])]],
                 _behind(cause),
             ]
             for row, cause in chosen
         ]
-        parts.append(f"<h2>{html(HEADINGS[kind])}</h2>\n" + table(HEADINGS[kind], heads, rows))
+        parts.append(table(HEADINGS[kind], [*heads, "what stands behind it"], rows, cards=True))
     return parts
 
 
@@ -262,8 +283,10 @@ def page(
     a, b = names
     title = f"Vintage {a} against {b}"
     notes = {
+        "flips": "Behind a row stands everything that differs among what it is computed from. Where more than one "
+        "thing does, this page does not decide which of them moved it.",
         "revisions": "Figures as the publishers print them. Beyond rounding: apart by more than the last digit of the "
-        "coarser one. Corrected: data/corrections.csv puts another figure in its place, and the revision has no effect.",
+        "coarser one. Corrected: data/corrections.csv puts another figure in its place: no effect.",
         "figures": f"Lines: {a} (A) solid, {b} (B) dashed. Points: A across, B up. Below each the difference, "
         "B less A.",
         "numbers": "By the rule that computes them. All numbers, with full digits, are in numbers.csv beside "
@@ -271,7 +294,7 @@ def page(
     }
     sections = {
         "pins": ("What the vintages read", [_pins(pins, a, b)]),
-        "flips": ("What flipped", _flips(flips, causes, a, b)),
+        "flips": ("What flipped", [_note(notes["flips"]), *_flips(flips, causes, a, b)]),
         "revisions": (
             "Raw revisions",
             [_note(notes["revisions"]), *_revisions(*revisions, a, b)],
