@@ -91,7 +91,8 @@ def percent(value: float) -> str:
 
 def _most(rows: pd.DataFrame) -> str:
     most = rows.loc[rows["percent"].abs().idxmax()]
-    return f"most by {percent(most['percent'])} in {most['row']}"
+    known = f" (known: {most['known'].rstrip('.')})" if most["known"] else ""
+    return f"most by {percent(most['percent'])} in {most['row']}{known}"
 
 
 def _months(rows: pd.DataFrame, pair: Pair) -> str:
@@ -171,7 +172,7 @@ def carried(a: pd.DataFrame, b: pd.DataFrame, series: str, sample: tuple[str, st
         The vintages.
     """
     names = [name for name in ([series] if series in a and series in b else COMPUTED) if name in a and name in b]
-    left, right = (frame[names].rename_axis(index="row", columns="series").stack() for frame in (a, b))
+    left, right = (frame[names].rename_axis(index="row", columns="series").stack().dropna() for frame in (a, b))
     both = pd.concat({"value_a": left, "value_b": right}, axis=1).reset_index()
     both = both[both["value_a"] != both["value_b"]]
     rows = both["row"].astype(str)
@@ -183,6 +184,7 @@ def carried(a: pd.DataFrame, b: pd.DataFrame, series: str, sample: tuple[str, st
             percent=100 * (both["value_b"] - both["value_a"]) / both["value_a"].abs(),
             rounding=False,
             corrected=False,
+            known="",
             in_sample=rows.between(*sample),
         ),
         pair,
@@ -287,7 +289,16 @@ def behind(
     """
     used = taken(revisions, pair)
     parts = {label: used[used["table"] == label] for label in readings}
-    said = {label: phrases(part, pair) for label, part in parts.items()}
+    said: dict[tuple[str, str], list[str]] = {}
+
+    def words(label: str, series: str) -> list[str]:
+        """A row about a series that the table has is moved by that series alone."""
+        part = parts[label]
+        chosen = series if (part["series"] == series).any() else ""
+        if (label, chosen) not in said:
+            said[label, chosen] = phrases(part[part["series"] == chosen] if chosen else part, pair)
+        return said[label, chosen]
+
     computed: dict[tuple[str, str], list[str]] = {}
     found: list[tuple[Mapping[str, Any], list[str]]] = []
     for row in flips.to_dict("records"):
@@ -304,8 +315,8 @@ def behind(
             if country and label.partition("/")[0] not in (country, "world"):
                 continue
             cells = _month_cells(parts[label], row["month"], pair) if row["month"] else []
-            if words := cells + said[label]:
-                causes.append(f"{label}: {'; '.join(words)}")
+            if different := cells + words(label, row["series"]):
+                causes.append(f"{label}: {'; '.join(different)}")
         if causes:
             for name in passed:
                 if (name, row["series"]) not in computed:

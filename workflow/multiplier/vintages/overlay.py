@@ -127,6 +127,8 @@ def _points(above: Axes, below: Axes, panel: Panel, names: tuple[str, str]) -> N
         above.plot(both[:, 0], both[:, 1], ".", color=BLUE, markersize=3.5)
         below.plot(both[:, 0], both[:, 1] - both[:, 0], ".", color=GREY, markersize=3.5)
     below.axhline(0, color=GREY, linewidth=0.6)
+    below.sharex(above)
+    below.locator_params(axis="x", nbins=5)
     above.set_ylabel(names[1], fontsize=7)
     above.tick_params(labelbottom=False)
     below.set_xlabel(names[0], fontsize=7)
@@ -135,12 +137,13 @@ def _points(above: Axes, below: Axes, panel: Panel, names: tuple[str, str]) -> N
 
 def _month_axis(axis: Axes, months: pd.PeriodIndex) -> None:
     """Label an axis of few inches: about four marks, at the beginning of half years or years where there is room."""
-    years = len(months) / 12
+    length = (months[-1] - months[0]).n + 1
+    years = length / 12
     if years > 4:
         axis.xaxis.set_major_locator(dates.YearLocator(max(1, round(years / 5))))
         axis.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
         return
-    months_apart = next(step for step in (1, 2, 3, 4, 6, 12) if 4 * step >= len(months) or step == 12)
+    months_apart = next(step for step in (1, 2, 3, 4, 6, 12) if 4 * step >= length or step == 12)
     axis.xaxis.set_major_locator(dates.MonthLocator(bymonth=range(1, 13, months_apart)))
     axis.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
 
@@ -169,6 +172,7 @@ def draw(found: list[Panel], names: tuple[str, str]) -> Figure:
         for axis in (above, below):
             axis.tick_params(labelsize=6.5)
             axis.locator_params(axis="y", nbins=4 if axis is above else 3)
+            axis.ticklabel_format(axis="y", useOffset=False)
         if panel.monthly:
             above.legend(fontsize=6.5, loc="best")
             _month_axis(below, panel.a.index)

@@ -14,6 +14,7 @@ from multiplier.report.markup import html, html_cell
 from multiplier.report.number import minus
 from multiplier.report.template import counted
 from multiplier.vintages.decisions import DECISION, KINDS, TEST
+from multiplier.vintages.numbers import ONLY_A, ONLY_B
 
 HEADINGS = {
     "decision": "Decisions of the paper",
@@ -173,7 +174,14 @@ def _revisions(series: pd.DataFrame, years: pd.DataFrame, a: str, b: str) -> lis
         "largest, percent",
         "in",
     ]
-    heads += ["largest in the sample, percent", "in", "corrected", f"only in {a}", f"only in {b}"]
+    heads += [
+        "largest in the sample, percent",
+        "in",
+        "corrected",
+        f"only in {a}",
+        f"only in {b}",
+        "known of the largest",
+    ]
     rows = [
         [
             row.table,
@@ -185,6 +193,7 @@ def _revisions(series: pd.DataFrame, years: pd.DataFrame, a: str, b: str) -> lis
             _size(row.sample_largest_percent),
             row.sample_largest_row,
             *map(_number, (row.corrected, row.only_a, row.only_b)),
+            row.largest_known,
         ]
         for row in series.itertuples()
     ]
@@ -234,8 +243,8 @@ def _numbers(numbers: pd.DataFrame, a: str, b: str) -> list[str]:
         rows = [
             [
                 row.key,
-                Cell(row.printed_a if row.status != "only in B" else NONE, right=True),
-                Cell(row.printed_b if row.status != "only in A" else NONE, right=True),
+                Cell(row.printed_a if row.status != ONLY_B else NONE, right=pd.notna(row.decimals)),
+                Cell(row.printed_b if row.status != ONLY_A else NONE, right=pd.notna(row.decimals)),
                 _size(row.change),
                 _size(row.percent),
                 row.unit,

@@ -11,7 +11,7 @@ import pandas as pd
 
 REVISED, ONLY_A, ONLY_B = "revised", "only in A", "only in B"
 COLUMNS = ["table", "series", "row", "unit", "kind", "value_a", "value_b", "change", "percent"]
-COLUMNS += ["rounding", "corrected", "in_sample"]
+COLUMNS += ["rounding", "corrected", "in_sample", "known"]
 TREATED = ("replace", "blank")  # actions of data/corrections.csv after which a raw figure has no effect
 FLOOR = 0.01  # a figure below this share of its series' largest is measured against that share: it may be near nought
 
@@ -41,18 +41,19 @@ def _cells(files: Files, corrections: pd.DataFrame) -> pd.DataFrame:
         cells = rows.loc[~rows.index.isin(seen)].stack().rename_axis(["row", "series"]).rename("text")
         seen = seen.union(rows.index)
         part = cells[cells != ""].reset_index()
-        found.append(part.assign(file=path, corrected=_treated(part, path, corrections)))
+        found.append(part.assign(file=path, **_corrections(part, path, corrections)))
     return pd.concat(found, ignore_index=True)
 
 
-def _treated(cells: pd.DataFrame, path: str, corrections: pd.DataFrame) -> np.ndarray:
-    """Return of every cell whether a correction takes its place."""
-    treated = np.zeros(len(cells), dtype=bool)
-    chosen = corrections[(corrections["file"] == path) & corrections["action"].isin(TREATED)]
-    for _, row in chosen.iterrows():
+def _corrections(cells: pd.DataFrame, path: str, corrections: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return of every cell whether a correction takes its place, and the reason of any row on it."""
+    treated, reason = np.zeros(len(cells), dtype=bool), np.full(len(cells), "", dtype=object)
+    for _, row in corrections[corrections["file"] == path].iterrows():
         last = row["last"] if isinstance(row["last"], str) and row["last"] else row["first"]
-        treated |= ((cells["series"] == row["column"]) & cells["row"].between(row["first"], last)).to_numpy()
-    return treated
+        met = ((cells["series"] == row["column"]) & cells["row"].between(row["first"], last)).to_numpy()
+        treated |= met & (row["action"] in TREATED)
+        reason[met] = row["reason"]
+    return {"corrected": treated, "known": reason}
 
 
 def _decimals(text: pd.Series) -> pd.Series:
@@ -82,7 +83,8 @@ def compare_table(
     DataFrame
         :data:`COLUMNS`. ``percent`` is the change over A's figure, or over :data:`FLOOR` of its series' largest if
         that is more. ``rounding``: the two differ by less than the last digit of the coarser one. ``corrected``: a
-        correction takes the figure's place in either vintage, so that the revision has no effect.
+        correction takes the figure's place in either vintage, so that the revision has no effect. ``known``: what
+        data/corrections.csv says of the figure, of B's first.
     """
     left, right = (_cells(files, corrections) for files in (a, b))
     both = left.merge(right, on=["series", "row"], how="outer", suffixes=("_a", "_b"))
@@ -92,6 +94,8 @@ def compare_table(
     both = both.assign(value_a=values["a"], value_b=values["b"])
     both["largest"] = both["value_a"].abs().groupby(both["series"]).transform("max")
     both = both[~same].copy()
+    if both.empty:
+        return pd.DataFrame(columns=COLUMNS)
     missing_a, missing_b = both["text_a"].isna(), both["text_b"].isna()
     change = both["value_b"] - both["value_a"]
     coarser = pd.concat([_decimals(both["text_a"].fillna("")), _decimals(both["text_b"].fillna(""))], axis=1).min(
@@ -109,6 +113,7 @@ def compare_table(
         rounding=change.abs() < 10.0**-coarser * (1 - 1e-6),
         corrected=both["corrected_a"].eq(True) | both["corrected_b"].eq(True),
         in_sample=month.between(sample["first"], sample["last"]),
+        known=both["known_b"].where(both["known_b"].fillna("") != "", both["known_a"]).fillna(""),
     )
     return found[COLUMNS].sort_values(["table", "series", "row"], ignore_index=True)
 
@@ -136,9 +141,11 @@ def effective(revisions: pd.DataFrame) -> pd.DataFrame:
 
 def _largest(rows: pd.DataFrame) -> dict[str, Any]:
     if not len(rows):
-        return {"largest_row": "", "largest_change": None, "largest_percent": None}
+        return {"largest_row": "", "largest_change": None, "largest_percent": None, "largest_known": ""}
     most = rows.loc[rows["percent"].abs().idxmax()]
-    return {"largest_row": most["row"], "largest_change": most["change"], "largest_percent": most["percent"]}
+    return {"largest_row": most["row"], "largest_change": most["change"], "largest_percent": most["percent"]} | {
+        "largest_known": most["known"]
+    }
 
 
 def _summary(rows: pd.DataFrame) -> dict[str, Any]:
