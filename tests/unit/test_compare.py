@@ -227,6 +227,12 @@ class TestDecisions:
         listed = re.search(r"^JUDGED = \[(.*?)\]", rules, re.DOTALL | re.MULTILINE)[1]
         assert set(re.findall(r'"(\w+)"', listed)) == set(JUDGED)
 
+    def test_the_tables_that_rules_splice_are_compared_as_spliced(self):
+        rules = {path.name: path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk")}
+        spliced = {table for text in rules.values() for table in re.findall(r'=raw_files\(\s*"([^"]+)"', text)}
+        listed = re.search(r"^SPLICED = \[(.*?)\]", rules["compare.smk"], re.DOTALL | re.MULTILINE)[1]
+        assert set(re.findall(r'"([^"]+)"', listed)) == spliced
+
 
 PAIR = behind.Pair("old", "new", {"us": {"base": "X"}}, {"us": {"base": "X"}}, 3)
 READINGS = {"us/money": behind.Reading([FILE_A], [FILE_B])}

@@ -25,7 +25,7 @@ def series_unit(unit: str, series: str) -> str:
         match = re.fullmatch(r"(.+?) \((.+)\)", part)
         outside, inside = match.groups() if match else (part, "")
         names, colon, other = inside.partition(": ")
-        if inside and series in re.split(r", ", names):
+        if series in names.split(", "):
             return other if colon else outside
         if not default and (colon or not inside):
             default = outside
