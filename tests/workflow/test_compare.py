@@ -94,7 +94,7 @@ def test_every_flip_has_something_behind_it_and_it_is_true_of_the_raw_files(comp
     month = change.abs().idxmax()
     said = american.loc[american["table"] == "unit_roots", "behind"].iloc[0]
     size = f"{change[month]:+.3g}".replace("-", "\u2212")
-    assert f"M2SL revised in 44 of the sample's 44 months, most by {size} percent in {month}" in said
+    assert f"M2SL differs in 44 of the sample's 44 months, most by {size} percent in {month}" in said
 
 
 def test_every_table_with_a_decision_is_compared(compared):

@@ -102,7 +102,7 @@ def _months(rows: pd.DataFrame, pair: Pair) -> str:
         return f"in {counted(len(rows), 'row')} outside of the sample, {_most(rows)}"
     sample = f"in {len(inside)} of the sample's {pair.sample_months} months, {_most(inside)}"
     if rows["percent"].abs().max() > inside["percent"].abs().max():
-        return f"{sample}; of all {len(rows)} revised rows {_most(rows)}"
+        return f"{sample}; of all {len(rows)} rows that differ {_most(rows)}"
     return sample
 
 
@@ -135,8 +135,8 @@ def _revised(rows: pd.DataFrame, pair: Pair) -> list[str]:
             .agg(lambda part: part.abs().max())
             .sort_values(ascending=False, kind="stable")
         )
-        said = [f"{series} revised {_months(real[real['series'] == series], pair)}" for series in order.index[:MOST]]
-        return said + ([f"{len(order) - MOST} more series revised"] if len(order) > MOST else [])
+        said = [f"{series} differs {_months(real[real['series'] == series], pair)}" for series in order.index[:MOST]]
+        return said + ([f"{len(order) - MOST} more series differ"] if len(order) > MOST else [])
     rounded = rows[(rows["kind"] == REVISED) & ~rows["corrected"].astype(bool)]
     if len(rounded):
         names = list(dict.fromkeys(rounded["series"]))
