@@ -1,6 +1,7 @@
 """The money multiplier in the crisis: from data/raw to results/<vintage>/paper.html and paper.pdf."""
 
 import atexit
+import shutil
 from pathlib import Path
 
 
@@ -35,6 +36,7 @@ include: "workflow/rules/real_time.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
 include: "workflow/rules/countries.smk"
+include: "workflow/rules/compare.smk"
 
 
 rule all:
@@ -71,6 +73,7 @@ rule claims:
 
 
 onsuccess:
+    say_comparison()
     pages = [
         str(page) for job in workflow.dag.jobs if job.rule.name == "paper_html" for page in job.output
     ]
@@ -87,4 +90,7 @@ onerror:
     # next run cannot take it for done.
     for job in workflow.dag.needrun_jobs():
         for file in job.output:
+            if Path(file).is_dir():
+                shutil.rmtree(file)
             Path(file).unlink(missing_ok=True)
+    say_comparison()

@@ -149,8 +149,11 @@ rule environment:
 
 rule assumptions:
     input:
+        # The comparison of vintages is no part of the paper.
         library=sorted(
-            str(file.relative_to(workflow.basedir)) for file in (WORKFLOW / "multiplier").rglob("*.py")
+            str(file.relative_to(workflow.basedir))
+            for file in (WORKFLOW / "multiplier").rglob("*.py")
+            if file.parent.name != "vintages"
         ),
         code=code("assumptions.py"),
     output:

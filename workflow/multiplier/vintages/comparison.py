@@ -1,0 +1,150 @@
+"""The whole comparison of two vintages: from their products and raw files to the tables and the page of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import pandas as pd
+
+from multiplier.figures.export import render
+from multiplier.vintages import behind, overlay, page, revisions
+from multiplier.vintages.decisions import compare_decisions
+from multiplier.vintages.numbers import compare_numbers
+from multiplier.vintages.summary import line, sentences, summarise
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Products:
+    """What a vintage computed.
+
+    Content of numbers.json, claims.csv (as text) and claim_computations.json; tables with decisions and plotted data of
+    figures by name; tables of ratios by country, months as index; the paper as Markdown.
+    """
+
+    numbers: Mapping[str, Mapping[str, Any]]
+    claims: pd.DataFrame
+    computations: Mapping[str, Mapping[str, Any]]
+    tables: Frames
+    figures: Frames
+    ratios: Frames
+    text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The report: its tables, counts with the line to print, overlays as SVG, and page."""
+
+    numbers: pd.DataFrame
+    decisions: pd.DataFrame
+    revisions: pd.DataFrame
+    summary: Mapping[str, Any]
+    overlays: Mapping[str, bytes]
+    page: str
+
+
+def captions(text: str) -> dict[str, str]:
+    """Return figure -> its number and the first sentence of its caption, from the paper as Markdown."""
+    found = re.finditer(
+        r'<figure id="(\w+)">.*?<figcaption><span class="label">(.*?)\.</span> (.*?)(?:\.(?= |</)|</)', text, re.DOTALL
+    )
+    return {key: unescape(f"{label}: {caption}") for key, label, caption in (match.groups() for match in found)}
+
+
+def _record(a: Products, b: Products, rests: Mapping[str, Sequence[Sequence[str]]]) -> behind.Record:
+    claims = {
+        key: list(
+            dict.fromkeys(
+                [*a.computations.get(key, {}).get("tables", ()), *b.computations.get(key, {}).get("tables", ())]
+            )
+        )
+        for key in a.computations.keys() | b.computations.keys()
+    }
+    numbers = {
+        key: (a.numbers.get(key, {}).get("inputs", ()), b.numbers.get(key, {}).get("inputs", ()))
+        for key in a.numbers.keys() | b.numbers.keys()
+    }
+    return behind.Record({name: (files[0], files[1]) for name, files in rests.items()}, claims, numbers)
+
+
+def compare(
+    a: Products,
+    b: Products,
+    raw: Frames,
+    corrections: pd.DataFrame,
+    chosen: Mapping[str, Any],
+    style: str,
+    script: str,
+) -> Comparison:
+    """Return the comparison of vintage B with vintage A.
+
+    Parameters
+    ----------
+    a, b
+        Their products.
+    raw
+        Path below data/raw -> cells as text, of the files that they read differently.
+    corrections
+        Rows of data/corrections.csv.
+    chosen
+        ``names`` of the vintages; ``readings``, label of a table -> files of A and of B, where they differ; ``units``
+        by path; ``rests``, name of a table of results -> files and tables of ratios behind it in A and in B; ``pins``,
+        rows of what is read and defined (what, a, b, reading); ``definitions`` of A and of B; ``sample``;
+        ``countries``; ``page``, path of the report.
+    style, script
+        Content of the page's style sheet and script.
+    """
+    names, sample = (chosen["names"][0], chosen["names"][1]), chosen["sample"]
+    months = len(pd.period_range(sample["first"], sample["last"], freq="M"))
+    pair = behind.Pair(names[0], names[1], chosen["definitions"][0], chosen["definitions"][1], months)
+    readings = {label: behind.Reading(*files) for label, files in chosen["readings"].items()}
+    one, other = (
+        {label: [(path, raw[path]) for path in getattr(files, side)] for label, files in readings.items()}
+        for side in "ab"
+    )
+    revised = revisions.compare_files(one, other, chosen["units"], corrections, sample)
+    numbers = compare_numbers(a.numbers, b.numbers, names)
+    decisions = compare_decisions(
+        {name: (a.tables[name], b.tables[name]) for name in a.tables},
+        (a.claims, b.claims),
+        (a.numbers, b.numbers),
+        tuple(chosen["countries"]),
+    )
+    flips = decisions[decisions["flipped"]]
+    ratios = {country: (a.ratios[country], b.ratios[country]) for country in a.ratios}
+    span = (sample["first"], sample["last"])
+    causes = behind.behind(flips, readings, revised, _record(a, b, chosen["rests"]), ratios, span, pair)
+    panels = {key: overlay.panels(a.figures[key], b.figures[key]) for key in a.figures}
+    overlays = {key: render(overlay.draw(found, names), "svg") for key, found in panels.items() if found}
+    said = captions(a.text)
+    drawn = {
+        key: page.Overlay(said.get(key, key), overlays.get(key, b""), len(found), min(len(found), overlay.MOST))
+        for key, found in panels.items()
+    }
+    summary = summarise(names, numbers, decisions, {key: len(found) for key, found in panels.items()})
+    series = revisions.by_series(revised)
+    differing = behind.changed_definitions(pair, {*pair.definitions_a, *pair.definitions_b})
+    return Comparison(
+        numbers=numbers,
+        decisions=decisions.assign(behind=pd.Series(map(" | ".join, causes), index=flips.index, dtype=object)),
+        revisions=revised,
+        summary=summary | {"line": line(summary, chosen["page"])},
+        overlays=overlays,
+        page=page.page(
+            names,
+            sentences(summary, list(readings), differing, series),
+            pd.DataFrame(chosen["pins"], columns=["what", "a", "b", "reading"]),
+            flips,
+            causes,
+            (series, revisions.by_year(revised)),
+            drawn,
+            numbers,
+            style,
+            script,
+        ),
+    )
