@@ -60,7 +60,9 @@ def _keys(a: pd.DataFrame, b: pd.DataFrame) -> list[str]:
 
 
 def _numeric(a: pd.DataFrame, b: pd.DataFrame, column: str) -> bool:
-    return pd.api.types.is_numeric_dtype(a[column]) and pd.api.types.is_numeric_dtype(b[column])
+    """Return whether a column holds amounts in both; a mark that is true or false is no amount."""
+    kinds = pd.api.types
+    return all(kinds.is_numeric_dtype(side[column]) and not kinds.is_bool_dtype(side[column]) for side in (a, b))
 
 
 def _share(a: pd.Series, b: pd.Series) -> float:
