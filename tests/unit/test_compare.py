@@ -341,6 +341,11 @@ class TestOverlay:
         assert panel.share == 0.25  # one, over a range of four
         assert (panel.b - panel.a).tolist() == [0.0, 0.0, 1.0, 0.0]
 
+    def test_truth_values_count_as_nought_and_one(self):
+        a = by_month([1.0, 2.0, 3.0, 5.0]).assign(led=[True, False, True, True])
+        (panel,) = overlay.panels(a, a.assign(led=[True, True, True, True]))
+        assert (panel.b - panel.a).tolist() == [0.0, 1.0, 0.0, 0.0]
+
     def test_months_that_only_one_has(self):
         longer = by_month([1.0, 2.0, 3.0, 4.0, 5.0], ("2008-01", "2008-02", "2008-03", "2008-04", "2008-05"))
         panels = overlay.panels(by_month([1.0, 2.0, 3.0, 4.0]), longer)

@@ -81,6 +81,8 @@ def panels(a: pd.DataFrame, b: pd.DataFrame) -> list[Panel]:
         The figure's plotted data in either vintage, as its CSV has them. A column ``month`` (YYYY-MM) makes lines by
         month, one panel a numeric column and group of rows; without it rows are points, one panel a numeric column.
     """
+    # Truth values cannot be subtracted: they count as 0 and 1.
+    a, b = (frame.astype(dict.fromkeys(frame.select_dtypes("bool").columns, float)) for frame in (a, b))
     keys = _keys(a, b)
     values = [column for column in a.columns if column in b.columns and column not in keys and _numeric(a, b, column)]
     dated = keys[0] == MONTH
