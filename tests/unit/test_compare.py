@@ -368,11 +368,6 @@ class TestOverlay:
         b = pd.concat([by_month([1.0, 2.0, 3.1, 5.0]), by_month([1.0, 2.0, 4.0, 5.0]).assign(country="china")])
         assert [panel.title for panel in overlay.panels(a, b)] == ["m (china)", "m (us)"]
 
-    def test_marks_that_are_true_or_false_are_no_amounts(self):
-        a = pd.DataFrame({"vintage": ["2009-01", "2009-02"], "carried": [True, False], "m": [9.0, 8.0]})
-        (panel,) = overlay.panels(a, a.assign(m=[9.0, 7.0], carried=[True, True]))
-        assert panel.title.startswith("m")
-
     def test_lines_a_solid_b_dashed_and_the_difference_below(self):
         found = overlay.panels(by_month([1.0, 2.0, 3.0, 5.0]), by_month([1.0, 2.0, 4.0, 5.0]))
         above, below = overlay.draw(found, NAMES).axes

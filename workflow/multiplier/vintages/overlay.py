@@ -60,9 +60,7 @@ def _keys(a: pd.DataFrame, b: pd.DataFrame) -> list[str]:
 
 
 def _numeric(a: pd.DataFrame, b: pd.DataFrame, column: str) -> bool:
-    """Return whether a column holds amounts in both; a mark that is true or false is no amount."""
-    kinds = pd.api.types
-    return all(kinds.is_numeric_dtype(side[column]) and not kinds.is_bool_dtype(side[column]) for side in (a, b))
+    return pd.api.types.is_numeric_dtype(a[column]) and pd.api.types.is_numeric_dtype(b[column])
 
 
 def _share(a: pd.Series, b: pd.Series) -> float:
