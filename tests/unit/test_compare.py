@@ -12,7 +12,7 @@ from multiplier.vintages import behind, overlay, page, revisions
 from multiplier.vintages.comparison import Products, captions, compare
 from multiplier.vintages.decisions import JUDGED, compare_decisions
 from multiplier.vintages.numbers import compare_numbers
-from multiplier.vintages.summary import line
+from multiplier.vintages.summary import line, sentences, summarise
 
 SAMPLE = {"first": "2008-01", "last": "2008-03"}
 NAMES = ("old", "new")
@@ -416,17 +416,17 @@ class TestReport:
         assert "m2 differs in 1 of the sample&#x27;s 3 months" in found.page
         assert found.summary["test"] == {"compared": 2, "flipped": 1}
         assert found.summary["line"] == (
-            "old..new: 1 numbers, 0 changed (0 as printed); 0 decisions, 1 test, 0 verdicts and 0 statements in words "
+            "old..new: 1 number, 0 changed (0 as printed); 0 decisions, 1 test, 0 verdicts and 0 statements in words "
             "flipped; results/compare/old..new/report.html"
         )
 
     def test_the_same_content_twice_says_that_nothing_changed(self):
         found = whole(products(), products(), readings={})
-        assert found.summary["line"] == "old..new: 1 numbers, nothing changed; results/compare/old..new/report.html"
+        assert found.summary["line"] == "old..new: 1 number, nothing changed; results/compare/old..new/report.html"
         assert not found.decisions["flipped"].any()
         assert len(found.revisions) == 0
         assert found.overlays == {}
-        assert "Nothing changed: the 1 numbers of old and new and all decisions are the same." in found.page
+        assert "Nothing changed: 1 number of old and new and all decisions are the same." in found.page
         assert "Unchanged, and not drawn: Figure 1: Board&#x27;s base." in found.page
 
     def test_everything_from_the_data_is_escaped(self):
@@ -462,6 +462,29 @@ class TestReport:
         shown = page.table("t", ["change"], [[page._size(-2.5)], [page._size(1.0)], [page._size(None)]])
         assert re.findall(r'data-rank="([^"]*)"', shown) == ["2.5", "1.0"]
         assert "−2.5" in shown
+
+
+def test_the_summary_names_the_conclusions_that_moved():
+    decisions = pd.DataFrame(
+        [
+            ["decision", "us, drift", "rejected", "not rejected", True],
+            ["decision", "china, drift", "rejected", "rejected", False],
+            ["test", "us, ADF", "rejected", "not rejected", True],
+            ["verdict", "MB-16", "displaced", "reproduced", True],
+        ],
+        columns=["kind", "key", "value_a", "value_b", "flipped"],
+    )
+    numbers = pd.DataFrame({"status": ["changed", "same"], "printed_changed": [True, False]})
+    for table, expected in (
+        (
+            decisions,
+            "Conclusions that moved: decision us, drift, from rejected to not rejected; "
+            "verdict MB-16, from displaced to reproduced.",
+        ),
+        (decisions.assign(flipped=False), "No conclusion of the paper moved."),
+    ):
+        said = sentences(summarise(NAMES, numbers, table, {}), [], [], pd.DataFrame())
+        assert expected in said
 
 
 def test_one_of_a_kind_is_in_the_singular():

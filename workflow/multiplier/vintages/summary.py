@@ -15,6 +15,8 @@ from multiplier.vintages.numbers import ONLY_A, ONLY_B, SAME
 # One and several of each kind of categorical result.
 NOUNS = {"decision": "decision", "test": "test", "verdict": "verdict", "words": "statement in words"}
 PLURALS = {"words": "statements in words"}
+# Kinds whose flips the summary names one by one: what the paper concludes. The tests behind them are counted.
+NAMED = {"decision": "decision", "verdict": "verdict"}
 
 
 def summarise(
@@ -48,6 +50,10 @@ def summarise(
             "only_b": int((numbers["status"] == ONLY_B).sum()),
         },
         **counts,
+        "conclusions": [
+            {key: str(row[key]) for key in ("kind", "key", "value_a", "value_b")}
+            for _, row in decisions[decisions["kind"].isin(list(NAMED)) & decisions["flipped"]].iterrows()
+        ],
         "flipped": sum(count["flipped"] for count in counts.values()),
         "figures": {
             "compared": len(figures),
@@ -67,7 +73,7 @@ def _listed(parts: Sequence[str]) -> str:
 def line(summary: Mapping[str, Any], page: str) -> str:
     """Return the one line that the command prints; ``page`` is the path of the report."""
     numbers = summary["numbers"]
-    start = f"{summary['a']}..{summary['b']}: {numbers['compared']} numbers, "
+    start = f"{summary['a']}..{summary['b']}: {numbers['compared']} number{'s' * (numbers['compared'] != 1)}, "
     if not numbers["changed"] and not summary["flipped"]:
         return f"{start}nothing changed; {page}"
     flips = _listed([f"{summary[kind]['flipped']} {_noun(kind, summary[kind]['flipped'])}" for kind in KINDS])
@@ -93,7 +99,10 @@ def sentences(
     """
     a, b, numbers = summary["a"], summary["b"], summary["numbers"]
     if not numbers["changed"] and not summary["flipped"]:
-        said = [f"Nothing changed: the {numbers['compared']:,} numbers of {a} and {b} and all decisions are the same."]
+        plural = "s" * (numbers["compared"] != 1)
+        said = [
+            f"Nothing changed: {numbers['compared']:,} number{plural} of {a} and {b} and all decisions are the same."
+        ]
     else:
         flips = [
             f"{summary[kind]['flipped']:,} of {summary[kind]['compared']:,} {_noun(kind, summary[kind]['compared'])}"
@@ -105,6 +114,11 @@ def sentences(
             f"{numbers['changed_as_printed']:,} of them as printed" + (f"; {_listed(alone)}" if alone else "") + ".",
             f"Flipped: {_listed(flips)}.",
         ]
+        moved = [
+            f"{NAMED[row['kind']]} {row['key']}, from {row['value_a']} to {row['value_b']}"
+            for row in summary["conclusions"]
+        ]
+        said.append(f"Conclusions that moved: {'; '.join(moved)}." if moved else "No conclusion of the paper moved.")
     said.append(f"{len(summary['figures']['changed'])} of {summary['figures']['compared']} figures plot other data.")
     if differing:
         count = counted(len(differing), "raw table is", "raw tables are").capitalize()
