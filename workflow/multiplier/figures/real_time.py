@@ -48,16 +48,17 @@ HELD = {"linewidth": 0.9, "alpha": 0.45}  # of a line that goes on with the old 
 
 
 def _mark(axis: Axes, month: str, label: str) -> None:
-    """Draw a dashed line at the beginning of a vintage's month, its label above the axis."""
+    """Draw a dashed line at the beginning of a vintage's month, its label beside its upper end."""
     place = dates.date2num(pd.Period(month, freq="M").start_time)
     axis.axvline(place, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axis.annotate(
         label,
         (place, 1.0),
         xycoords=("data", "axes fraction"),
-        xytext=(0, 2),
+        xytext=(3, -2),
         textcoords="offset points",
         ha="left",
+        va="top",
         fontsize=7,
         color=style.GREY,
     )
