@@ -824,3 +824,27 @@ except SystemExit:
     assert done.returncode == 0, done.stderr
     assert time.perf_counter() - began < 1
     assert "FRED_API_KEY" in done.stdout
+
+
+CARRIED = "china/monetary_authority/2021-02.csv,2008-01,,reserve_money,break,,109477,Some deposits leave reserve money"
+
+
+def test_known_breaks_of_the_vintage_before_are_offered_for_the_new_one(run):
+    code, out, err = run("china/monetary_authority", "2021-02", "--dry-run")
+    assert code == 0, err
+    assert CARRIED in out
+    code, out, err = run("us/fred_md", "2024-04", "--dry-run")
+    assert "known defects" not in out, "2024-03 has none"
+
+
+def test_a_vintage_that_fails_for_a_known_defect_says_which_rows_to_add(run, monkeypatch, tree):
+    def fail(*_):
+        raise DataError("the identity fails.")
+
+    before = tree()
+    monkeypatch.setattr("sources.adding.admit", fail)
+    code, _, err = run("china/monetary_authority", "2021-02")
+    assert code == 1
+    assert "the identity fails. Of the vintage before, these rows of data/corrections.csv hold" in err
+    assert CARRIED in err
+    assert tree() == before

@@ -5,7 +5,7 @@ import pytest
 
 from multiplier import DataError
 from multiplier.data.cleaning import clean_table
-from multiplier.data.corrections import COLUMNS, apply_corrections, check_corrections
+from multiplier.data.corrections import COLUMNS, apply_corrections, carried, check_corrections
 from multiplier.data.reading import read_monthly
 from multiplier.data.reserve_requirements import announcements, statutory_ratio, turning_points
 from multiplier.data.schemas import FRED_MD, MONEY_SUPPLY
@@ -164,3 +164,29 @@ def test_the_statutory_ratio_is_that_in_force_at_the_end_of_the_month():
 def test_a_wrong_announcement_is_named(old, new, expected):
     with pytest.raises(DataError, match=expected):
         announcements("x", RATIO.replace(old, new).encode())
+
+
+@pytest.mark.parametrize(
+    ("figure", "holds"),
+    [(32454.0, True), (32454.3, True), (32455.0, False), (None, False)],  # whole units or decimals of one figure
+)
+def test_a_known_defect_is_carried_where_the_newer_vintage_has_it_too(figure, holds):
+    frame = clean(GOOD)
+    frame.loc[pd.Period("2008-02"), "m0"] = figure
+    rows = carried(correction(), NAME, "newer.csv", frame)
+    assert list(rows.columns) == COLUMNS
+    assert len(rows) == holds
+    if holds:
+        assert rows.iloc[0][["file", "expected", "reason"]].tolist() == ["newer.csv", figure, "r"]
+        apply_corrections(frame, rows, "newer.csv")  # its guard holds
+        both = pd.concat([correction(), rows])
+        assert carried(both, NAME, "newer.csv", frame).empty, "it has the row already"
+    assert carried(correction(column="m9"), NAME, "newer.csv", frame).empty
+    assert carried(correction(first="2031-01"), NAME, "newer.csv", frame).empty
+    assert carried(correction(file="other.csv"), NAME, "newer.csv", frame).empty
+
+
+def test_a_cell_that_is_empty_in_both_is_carried():
+    frame = clean(GOOD)
+    frame.loc[pd.Period("2008-02"), "m0"] = None
+    assert len(carried(correction(expected=None, action="keep", value=None), NAME, "newer.csv", frame)) == 1

@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from multiplier.data.corrections import check_corrections
+from multiplier import DataError
+from multiplier.data.corrections import carried, check_corrections
 from sources import Fetched, FetchError, catalogue, units
-from sources.admission import Admitted, admit, csv_bytes, predecessor
+from sources.admission import FLOAT_FORMAT, Admitted, admit, csv_bytes, predecessor
 from sources.client import Client
 from sources.fred import KEY
 from sources.store import Store, manifest_line
@@ -59,13 +60,36 @@ def _download(arguments: argparse.Namespace, client: Client, store: Store) -> Fe
     return fetched
 
 
+def _corrections(root: Path) -> pd.DataFrame:
+    return check_corrections(pd.read_csv(root / "data" / "corrections.csv", keep_default_na=False, na_values=[""]))
+
+
+def _known_defects(fetched: Fetched, table: str, store: Store, root: Path) -> str:
+    """Return the lines of data/corrections.csv that the vintage before has and that hold in the new one too."""
+    before = predecessor(table, fetched.vintage, fetched.title, store.manifest())
+    if before is None:
+        return ""
+    rows = carried(_corrections(root), before.path, f"{table}/{fetched.vintage}.csv", fetched.frame)
+    return (
+        str(rows.to_csv(index=False, header=False, float_format=FLOAT_FORMAT, lineterminator="\n")) if len(rows) else ""
+    )
+
+
 def _admit(fetched: Fetched, arguments: argparse.Namespace, store: Store, root: Path) -> Admitted:
     settings = yaml.safe_load((root / "config.yaml").read_text(encoding="utf-8"))
-    rows = pd.read_csv(root / "data" / "corrections.csv", keep_default_na=False, na_values=[""])
     limit = settings["admission"]["revision_percent"]
-    return admit(
-        arguments.table, fetched, store.manifest(), store.read, check_corrections(rows), limit, arguments.acknowledge
-    )
+    try:
+        return admit(
+            arguments.table, fetched, store.manifest(), store.read, _corrections(root), limit, arguments.acknowledge
+        )
+    except DataError as error:
+        lines = _known_defects(fetched, arguments.table, store, root)
+        if not lines:
+            raise
+        raise DataError(
+            f"{error} Of the vintage before, these rows of data/corrections.csv hold in the new figures too; add them, "
+            f"then fetch again:\n{lines.rstrip()}"
+        ) from None
 
 
 def _report(admitted: Admitted, shown: str, listed: bool) -> None:
@@ -122,6 +146,10 @@ def add_vintage(arguments: argparse.Namespace, root: Path) -> None:
                 admitted = _admit(fetched, arguments, store, root)
             store.add(admitted.file, admitted.data)
     _report(admitted, shown, listed=arguments.dry_run)
+    lines = _known_defects(fetched, arguments.table, store, root)
+    if lines:
+        print("known defects and breaks of the vintage before that hold here too; add them to data/corrections.csv:")
+        print(lines, end="")
     if arguments.dry_run:
         print(f"row of the manifest: {manifest_line(admitted.file)}")
         print("dry run: nothing was written")

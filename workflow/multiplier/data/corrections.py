@@ -15,6 +15,7 @@ from multiplier import DataError
 COLUMNS = ["file", "first", "last", "column", "action", "value", "expected", "reason", "source"]
 ACTIONS = ("replace", "blank", "keep", "break")
 GUARD_TOLERANCE = 0.005  # half a unit of the last printed decimal
+SAME_FIGURE = 1e-5  # relative difference up to which two vintages print one figure, in whole units or with decimals
 
 
 def _fault(row: pd.Series, found: str, expected: str, remedy: str) -> DataError:
@@ -87,3 +88,36 @@ def apply_corrections(frame: pd.DataFrame, corrections: pd.DataFrame, name: str)
         elif row["action"] == "blank":
             corrected.loc[month:last, column] = float("nan")
     return corrected
+
+
+def carried(corrections: pd.DataFrame, older: str, newer: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the corrections of an older vintage that hold in a newer one too, written for the newer.
+
+    Parameters
+    ----------
+    corrections
+        All corrections.
+    older, newer
+        Paths of the two files below data/raw.
+    frame
+        The newer one's figures, indexed by months, quarters or dates.
+
+    Returns
+    -------
+    DataFrame
+        Rows as in ``corrections``, ``file`` the newer one's and ``expected`` its figure; without those that it has
+        already, and those whose cell it has differently or not at all.
+    """
+    own = corrections[corrections["file"] == newer]
+    known = set(zip(own["first"], own["column"], own["action"], strict=True))
+    rows = []
+    for _, row in corrections[corrections["file"] == older].iterrows():
+        place, column = _place(row["first"], frame.index), row["column"]
+        if (row["first"], column, row["action"]) in known or column not in frame or place not in frame.index:
+            continue
+        found, expected = frame.at[place, column], row["expected"]
+        if pd.isna(found) and pd.isna(expected):
+            rows.append(row.to_dict() | {"file": newer})
+        elif abs(found - expected) <= max(GUARD_TOLERANCE, SAME_FIGURE * abs(expected)):
+            rows.append(row.to_dict() | {"file": newer, "expected": found})
+    return pd.DataFrame(rows, columns=COLUMNS)
