@@ -12,7 +12,7 @@ paper: $(VENV)/.build
 	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -105,6 +105,17 @@ def sample_us(ratios_us: pd.DataFrame) -> pd.DataFrame:
     return ratios_us.loc[FIRST:LAST]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under ``pytest -n`` one process has the build and all that uses it, the others share the files with the rest.
+
+    The build's tests come first: they take longest.
+    """
+    for item in items:
+        built = "build" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("build" if built else item.path.name))
+    items.sort(key=lambda item: "build" not in getattr(item, "fixturenames", ()))
+
+
 @dataclass(frozen=True)
 class Project:
     """A copy of the project in which the workflow can be run."""
