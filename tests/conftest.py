@@ -105,6 +105,7 @@ def sample_us(ratios_us: pd.DataFrame) -> pd.DataFrame:
     return ratios_us.loc[FIRST:LAST]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under ``pytest -n`` one process has the build and all that uses it, the others share the files with the rest.
 
