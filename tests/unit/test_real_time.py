@@ -77,7 +77,7 @@ def numbers_of(multipliers):
 @pytest.fixture(scope="module")
 def real(corrections):
     """Every third vintage and those of the tests: multipliers and their numbers."""
-    kept = {"2008-11", "2009-03", "2009-12", "2013-01", "2019-12", "2020-01"}
+    kept = {"2008-09", "2008-11", "2009-03", "2009-12", "2013-01", "2019-12", "2020-01"}
     some = {path: data for place, (path, data) in enumerate(files().items()) if place % 6 == 0 or path[11:18] in kept}
     panel = united_states(some, corrections)
     multipliers, concepts = with_concepts(panel)
@@ -470,7 +470,7 @@ def test_random_walks_are_tested_as_single_series(months):
 
 
 def test_a_p_value_is_the_share_of_walks_that_are_as_low():
-    walks = RandomWalks(np.array([[-3.0, -2.0, -1.0, 0.0]]), np.array([[12, 0, 12, 4]]))
+    walks = RandomWalks(np.array([[-3.0, -2.0, -1.0, 0.0]]), np.array([[12, 0, 12, 11]]))
     assert walks.share_below(0, np.array([-4.0, -3.0, -1.5, 1.0])).tolist() == [0, 0.25, 0.5, 1]
     row = summary({30: walks}, ["c"], 12).iloc[0]
     assert (row["months"], row["terms"], row["draws"], row["most_lags_share"]) == (30, "c", 4, 0.5)
@@ -490,8 +490,9 @@ def test_standard_errors_are_those_of_a_regression(mean):
 
 def test_equal_samples_are_known_whatever_comes_after_them():
     multipliers = noisy(["2010-10", "2010-11", "2010-12"])
-    multipliers["2010-11", "AMBSL"] = multipliers["2010-10", "AMBSL"]
+    multipliers["2010-11", "AMBSL"] = multipliers["2010-12", "AMBSL"] = multipliers["2010-10", "AMBSL"]
     multipliers.loc["2010-01":, ("2010-11", "AMBSL")] += 1
+    multipliers.loc["2009-10", ("2010-12", "AMBSL")] += 0.001  # the last month of the sample
     first, same, other = numbers_of(multipliers)["sample"]
     assert first == same != other
 
@@ -606,11 +607,28 @@ def test_a_bound_is_rounded_up(results, largest, said):
     assert str(numbers.numbers(results | {"real_time_summary": summary}, SAID)["rt_china_largest"]) == said
 
 
-def test_the_bound_on_later_vintages_holds(results):
-    found = numbers.numbers(results, SAID)["rt_change_range"]
-    row = results["real_time_summary"].query("country == 'us' and series == 'AMBSL_held'").set_index("quantity")
-    exact = row.at["change_percent", "maximum"] - row.at["change_percent", "minimum"]
-    assert 0 <= float(str(found)) - exact < 0.1
+def test_bounds_on_what_revisions_move_are_rounded_up(results):
+    """A range of 0.32 is no more than 0.4 percentage points; what a jump comes with is the larger of both revisions."""
+    summary = results["real_time_summary"].reset_index(drop=True)
+    held = (summary["country"] == "us") & (summary["series"] == "AMBSL_held")
+    change, trend = (held & (summary["quantity"] == name) for name in ("change_percent", "adf_ct_simulated_p"))
+    summary.loc[change, ["minimum", "maximum"]] = [-52.32, -52.0]
+    jump = ["jump_money_percent", "jump_base_percent"]
+    summary.loc[trend, jump] = [-0.221, 0.1]
+    found = numbers.numbers(results | {"real_time_summary": summary}, SAID)
+    assert str(found["rt_change_range"]) == "0.4"
+    assert str(found["rt_trend_p_jump_revised"]) == "0.23"
+    summary.loc[trend, jump] = [-0.221, np.nan]  # the base was not revised
+    found = numbers.numbers(results | {"real_time_summary": summary}, SAID)
+    assert str(found["rt_trend_p_jump_revised"]) == "0.23"
+
+
+def test_the_statistic_over_the_new_base_is_given_at_both_numbers_of_lags(results):
+    found = numbers.numbers(results, SAID)
+    step = results["real_time_step"].set_index("quantity").loc["adf_c_statistic"]
+    said = [found[f"rt_step_test_{part}"].value for part in ("before", "same_lags", "after")]
+    assert said == step[["before", "same_lags", "after"]].tolist()
+    assert (found["rt_step_lags_old"].value, found["rt_step_lags_new"].value) == (12, 2)
 
 
 @pytest.mark.parametrize(
@@ -652,7 +670,7 @@ def test_the_figure_marks_study_and_base_and_draws_both_concepts(real):
     texts = [text.get_text() for axis in drawing.axes for text in axis.texts]
     assert [text for text in texts if text] == ["study", "BOGMBASE"]
     assert set(drawn["base"]) == {"AMBSL", "BOGMBASE"}
-    assert drawn["vintage"].min() >= "2008-09", "what has no number is not drawn"
+    assert drawn["vintage"].min() == "2008-09", "what has no number is not drawn"
     right = drawing.axes[1]
     assert len(right.get_lines()) == 4  # the base carried, the old one held, the new one, and the mark
 
