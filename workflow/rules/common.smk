@@ -14,6 +14,8 @@ sys.path.insert(0, str(WORKFLOW))
 os.environ["PYTHONPATH"] = str(WORKFLOW)
 # One thread a job: Snakemake runs the jobs in parallel, and sums do not depend on the machine's cores.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# What is wrong with the figures is said once more below Snakemake's closing lines.
+os.environ["MULTIPLIER_ERRORS"] = str(Path(".snakemake/errors.txt").resolve())
 # Nothing depends on the locale or the hash seed of the shell that started the build.
 os.environ["PYTHONHASHSEED"] = "0"
 
