@@ -31,7 +31,16 @@ from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.revisions import check_revisions
-from gate.vintages import archive, check_pins, entry, of_the_paper, resolve, settings, tables as raw_tables
+from gate.vintages import (
+    archive,
+    check_pins,
+    entry,
+    of_the_paper,
+    pair,
+    resolve,
+    settings,
+    tables as raw_tables,
+)
 
 RAW = Path("data/raw")
 RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own
