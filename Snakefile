@@ -72,6 +72,10 @@ rule claims:
         "workflow/scripts/claims.py"
 
 
+onstart:
+    Path(os.environ["MULTIPLIER_ERRORS"]).unlink(missing_ok=True)
+
+
 onsuccess:
     say_comparison()
     pages = [
@@ -94,3 +98,7 @@ onerror:
                 shutil.rmtree(file)
             Path(file).unlink(missing_ok=True)
     say_comparison()
+    errors = Path(os.environ["MULTIPLIER_ERRORS"])
+    if errors.is_file():
+        for sentence in dict.fromkeys(errors.read_text(encoding="utf-8").splitlines()):
+            atexit.register(print, sentence)

@@ -10,9 +10,10 @@ Nothing is overwritten, and a vintage that fails a check leaves no trace.
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from multiplier import DataError
 from sources import FetchError, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 EPILOG = """\
 VINTAGE is the month in which the figures stood like this. Left out, it is what the source says: of FRED-MD the month
@@ -47,6 +50,27 @@ def _date(text: str) -> str:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2024-04-30") from None
 
 
+def _reason(text: str) -> str:
+    if not text.strip(" .;:"):
+        raise argparse.ArgumentTypeError("the reason is empty; say why the revisions are accepted")
+    return text
+
+
+def _number(kind: type[int] | type[float], low: float, high: float) -> Callable[[str], float]:
+    """Return what reads an option's number, ``low`` to ``high``."""
+
+    def read(text: str) -> float:
+        try:
+            number = kind(text)
+        except ValueError:
+            number = math.nan
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a number from {low:g} to {high:g}")
+        return number
+
+    return read
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python workflow/fetch.py",
@@ -66,7 +90,10 @@ def _parser() -> argparse.ArgumentParser:
         help='the unit that the publisher now uses, such as "BOGMBASE=billion dollars"; converted, noted; repeatable',
     )
     parser.add_argument(
-        "--acknowledge", metavar="REASON", help="accept revisions beyond the limit, with the reason for the manifest"
+        "--acknowledge",
+        metavar="REASON",
+        type=_reason,
+        help="accept revisions beyond the limit, with the reason for the manifest",
     )
     parser.add_argument(
         "--page",
@@ -75,15 +102,29 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a yearly table of the People's Bank of China; repeatable; without it they are looked up",
     )
-    parser.add_argument("--from", dest="first_year", metavar="YEAR", type=int, help="first year to take")
+    parser.add_argument(
+        "--from",
+        dest="first_year",
+        metavar="YEAR",
+        type=_number(int, FIRST_YEAR, LAST_YEAR),
+        help="first year to take",
+    )
     parser.add_argument("--dry-run", action="store_true", help="do everything but the writing; print row and revisions")
     parser.add_argument("--mirror", metavar="URL", help="take <URL>/<host>/<path> for each address")
-    parser.add_argument("--attempts", metavar="N", type=int, default=5, help="requests at most (default: 5)")
-    parser.add_argument("--timeout", metavar="SECONDS", type=float, default=30, help="for each read (default: 30)")
+    parser.add_argument(
+        "--attempts", metavar="N", type=_number(int, 1, 100), default=5, help="requests at most (default: 5)"
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_number(float, 0.01, 3600),
+        default=30,
+        help="for each read (default: 30)",
+    )
     parser.add_argument(
         "--pause",
         metavar="SECONDS",
-        type=float,
+        type=_number(float, 0, 3600),
         default=1,
         help="before the first repeat, doubled at each (default: 1)",
     )
@@ -103,6 +144,13 @@ def main(words: Sequence[str] | None = None) -> int:
         add_vintage(arguments, ROOT)
     except (FetchError, GateError, DataError) as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(
+            f"error: the package {error.name} is not installed for this Python; run `make paper` once, then "
+            "`. .venv/bin/activate`, and try again.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("error: interrupted; nothing was added to data/raw.", file=sys.stderr)

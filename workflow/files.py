@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -11,12 +12,16 @@ from typing import Any
 import pandas as pd
 
 FLOAT_FORMAT = "%.12g"
+ERRORS = "MULTIPLIER_ERRORS"  # environment variable: the file whose sentences the workflow repeats at its end
 
 
 def _one_sentence(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Print errors about figures as one sentence, everything else in full."""
     if "multiplier" in sys.modules and isinstance(error, sys.modules["multiplier"].DataError):
         print(f"error: {error}", file=sys.stderr)
+        if os.environ.get(ERRORS):
+            with Path(os.environ[ERRORS]).open("a", encoding="utf-8") as said:
+                print(f"error: {error}", file=said)
     else:
         sys.__excepthook__(kind, error, trace)
 

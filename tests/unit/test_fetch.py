@@ -515,13 +515,14 @@ def key(monkeypatch, run):
     monkeypatch.setenv("FRED_API_KEY", KEY)
 
 
-def test_with_a_key_units_and_dates_are_the_publishers(raw, run, key):
+def test_with_a_key_units_and_dates_are_the_publishers(raw, run, replay, key):
     code, out, _ = run("us/money_stock")
     assert code == 0
     assert KEY not in out
     file = gate(raw)["us/money_stock/2024-04.csv"]
     assert file.obtained_via.endswith("last updated 2024-04-23")
     written = (raw / file.path).read_bytes()
+    replay.date(datetime(2025, 7, 1, tzinfo=UTC))
     code, _, _ = run("us/money_stock", "--as-of", "2025-06-30")
     assert code == 0, "the Board's base is given in billions from 2025 on, and is converted"
     assert (raw / "us/money_stock/2025-06.csv").read_bytes() == written
@@ -534,7 +535,7 @@ def test_with_a_key_units_and_dates_are_the_publishers(raw, run, key):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["2024-06"], "the vintage 2024-06 lies ahead (FRED's date is 2024-04-26)"),
+        (["2024-06"], "2024-06 lies ahead (FRED's date is 2024-04-26)"),
         (["2024-04", "--as-of", "2024-03-31"], "it does not lie in the vintage's month 2024-04"),
     ],
 )
@@ -848,3 +849,95 @@ def test_a_vintage_that_fails_for_a_known_defect_says_which_rows_to_add(run, mon
     assert "the identity fails. Of the vintage before, these rows of data/corrections.csv hold" in err
     assert CARRIED in err
     assert tree() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("us/fred_md", "2024-04", "--acknowledge", "  "), "the reason is empty"),
+        (("us/fred_md", "2024-04", "--pause", "nan"), "'nan' is not a number from 0 to 3600"),
+        (("us/fred_md", "2024-04", "--timeout", "0"), "'0' is not a number from 0.01 to 3600"),
+        (("us/fred_md", "2024-04", "--attempts", "-3"), "'-3' is not a number from 1 to 100"),
+        (("china/money_supply", "2024-04", "--from", "-5"), "'-5' is not a number from 1900 to 2200"),
+        (("us/fred_md", "\uff12\uff10\uff12\uff14-04"), "is not a month"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_named_before_anything_is_asked(capsys, words, expected):
+    with pytest.raises(SystemExit) as ended:
+        fetch.main(list(words))
+    assert ended.value.code == 2
+    assert expected in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("mirror", ["http://[::1", "http://127.0.0.1:87x65", "http://a\nb", "ftp://a", "http:///x"])
+def test_a_mirror_that_is_no_address_is_named(run, mirror, tree):
+    before = tree()
+    code, _, err = run("us/fred_md", "2024-04", mirror=mirror)
+    assert code == 1
+    assert "expected an address that begins with http" in err
+    assert tree() == before
+
+
+def test_a_mirror_that_does_not_answer_is_named(run):
+    _, _, err = run("us/fred_md", "2024-04", mirror="http://127.0.0.1:9", attempts="1")
+    assert "cannot be reached by way of http://127.0.0.1:9" in err
+
+
+@pytest.mark.parametrize("words", [("us/money_stock", "--as-of", "2999-01-31"), ("us/money_stock", "2999-01")])
+def test_a_time_that_lies_ahead_is_refused(run, monkeypatch, tree, words):
+    before = tree()
+    monkeypatch.setenv("FRED_API_KEY", KEY)
+    code, _, err = run(*words)
+    assert code == 1
+    assert "lies ahead (FRED's date is" in err
+    assert tree() == before
+
+
+def test_a_vintage_that_is_there_is_said_to_be_whatever_the_publisher_says(run, replay, tree):
+    before = tree()
+    code, _, err = run("us/fred_md", "2010-05")
+    assert code == 1
+    assert "us/fred_md/2010-05.csv: this vintage exists, and raw files are never overwritten" in err
+    assert tree() == before
+
+
+def test_what_comes_next_is_said_only_if_it_works(raw, run):
+    _, out, _ = run("us/fred_md", "2024-04")
+    assert out.splitlines()[-1] == "next: snakemake --cores 4 --config vintage=2024-04"
+    _, out, err = run("china/monetary_authority", "2021-02")
+    assert (
+        "next: name a vintage with this file under pins in config.yaml; as a month alone, vintage '2021-02'" in out
+    ), err
+    assert "there is no file of us/" in out
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "expected"),
+    [
+        ("config.yaml", "a: [", "admission.revision_percent cannot be read"),
+        ("config.yaml", "admission: {revision_percent: one}", "admission.revision_percent cannot be read"),
+        ("data/corrections.csv", "", "data/corrections.csv: cannot be read"),
+    ],
+)
+def test_a_broken_file_of_the_project_is_named(raw, run, monkeypatch, tmp_path, file, content, expected):
+    project = tmp_path / "project"
+    (project / "data").mkdir(parents=True)
+    for name in ("config.yaml", "data/corrections.csv"):
+        shutil.copy(ROOT / name, project / name)
+    (project / file).write_text(content, encoding="utf-8")
+    monkeypatch.setattr(fetch, "ROOT", project)
+    code, _, err = run("us/fred_md", "2024-04")
+    assert code == 1
+    assert expected in err
+
+
+def test_without_the_packages_the_remedy_is_said():
+    done = subprocess.run(
+        [sys.executable, "-S", str(ROOT / "workflow/fetch.py"), "us/fred_md", "2024-04"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "is not installed for this Python; run `make paper` once" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -18,7 +18,7 @@ from gate.revisions import (
     revisions,
     unacknowledged,
 )
-from gate.vintages import archive, check_pins, entry, resolve, settings
+from gate.vintages import archive, check_pins, entry, pair, resolve, settings
 
 
 @pytest.fixture
@@ -104,6 +104,15 @@ def test_a_name_that_is_no_month_and_no_vintage_is_refused(config, name):
         entry(name, config)
     assert entry("2009-12", config) == {"as_of": "2009-12"}
     assert settings(config, "2009-12", "definitions") == config["definitions"]
+
+
+def test_a_month_without_its_nought_is_recognised(config):
+    with pytest.raises(GateError, match="'2024-4' is not a known vintage; did you mean '2024-04'"):
+        entry("2024-4", config)
+
+
+def test_two_vintages_may_be_written_with_a_blank(config):
+    assert pair(config | {"vintages": "study, 2024-03"}) == ("study", "2024-03")
 
 
 @pytest.mark.parametrize("which", ["vintage", "vintages"])

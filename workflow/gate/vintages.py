@@ -38,8 +38,16 @@ def entry(vintage: str, config: Mapping[str, Any]) -> Mapping[str, Any]:
         return found
     if MONTH.fullmatch(vintage):
         return {"as_of": vintage}
-    hint = nearest(vintage, known).rstrip(".")
+    short = re.fullmatch(r"(\d{4})-(\d)", vintage)
+    hint = f"; did you mean '{short[1]}-0{short[2]}'? Valid: {', '.join(sorted(known))}" if short else ""
+    hint = hint or nearest(vintage, known).rstrip(".")
     raise GateError(f"vintage: '{vintage}' is not a known vintage{hint}, or a month, YYYY-MM.")
+
+
+def pair(config: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the two vintages that are held against each other."""
+    first, _, second = config["vintages"].partition(",")
+    return first.strip(), second.strip()
 
 
 def _as_of(month: str, table: str, manifest: Mapping[str, RawFile]) -> list[str]:
@@ -124,7 +132,7 @@ def resolve(
 
 def check_pins(config: Mapping[str, Any], manifest: Mapping[str, RawFile]) -> None:
     """Raise :class:`GateError` for the first vintage or pin in the configuration that no raw file answers."""
-    for vintage in [*config["pins"], config["vintage"], *config["vintages"].split(",")]:
+    for vintage in [*config["pins"], config["vintage"], *pair(config)]:
         chosen = entry(vintage, config)
         if "as_of" in chosen and (lacking := _lacking(vintage, chosen, manifest, of_the_paper)):
             raise GateError(lacking)

@@ -14,6 +14,8 @@ sys.path.insert(0, str(WORKFLOW))
 os.environ["PYTHONPATH"] = str(WORKFLOW)
 # One thread a job: Snakemake runs the jobs in parallel, and sums do not depend on the machine's cores.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# What is wrong with the figures is said once more below Snakemake's closing lines.
+os.environ["MULTIPLIER_ERRORS"] = str(Path(".snakemake/errors.txt").resolve())
 # Nothing depends on the locale or the hash seed of the shell that started the build.
 os.environ["PYTHONHASHSEED"] = "0"
 
@@ -29,7 +31,16 @@ from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.revisions import check_revisions
-from gate.vintages import archive, check_pins, entry, of_the_paper, resolve, settings, tables as raw_tables
+from gate.vintages import (
+    archive,
+    check_pins,
+    entry,
+    of_the_paper,
+    pair,
+    resolve,
+    settings,
+    tables as raw_tables,
+)
 
 RAW = Path("data/raw")
 RESULTS = []  # tables that numbers and text of the paper rest on; each stage adds its own

@@ -15,7 +15,7 @@ JUDGED = [
 SPLICED = ["china/money_supply"]  # read from all files of its pin; the others from the first alone
 OUTCOMES = ", outcomes"  # marks a table where it is read for what came after the sample
 
-FIRST, _, SECOND = config["vintages"].partition(",")
+FIRST, SECOND = pair(config)
 if FIRST == SECOND:
     raise WorkflowError(f"config.yaml: vintages: '{FIRST}' stands twice; write two vintages, A,B.")
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from gate import GateError
+from gate.vintages import of_the_paper, resolve, tables
 from multiplier import DataError
 from multiplier.data.corrections import carried, check_corrections
 from sources import Fetched, FetchError, catalogue, units
@@ -61,7 +63,22 @@ def _download(arguments: argparse.Namespace, client: Client, store: Store) -> Fe
 
 
 def _corrections(root: Path) -> pd.DataFrame:
-    return check_corrections(pd.read_csv(root / "data" / "corrections.csv", keep_default_na=False, na_values=[""]))
+    try:
+        rows = pd.read_csv(root / "data" / "corrections.csv", keep_default_na=False, na_values=[""])
+    except ValueError as error:  # empty, ragged or not UTF-8
+        raise FetchError(f"data/corrections.csv: cannot be read ({error}); restore it, then fetch again.") from None
+    return check_corrections(rows)
+
+
+def _limit(root: Path) -> float:
+    """Return the largest revision, percent, that needs no word."""
+    try:
+        settings = yaml.safe_load((root / "config.yaml").read_text(encoding="utf-8"))
+        return float(settings["admission"]["revision_percent"])
+    except (yaml.YAMLError, KeyError, TypeError, ValueError):
+        raise FetchError(
+            "config.yaml: admission.revision_percent cannot be read; `snakemake -n` says what is wrong."
+        ) from None
 
 
 def _known_defects(fetched: Fetched, table: str, store: Store, root: Path) -> str:
@@ -76,8 +93,7 @@ def _known_defects(fetched: Fetched, table: str, store: Store, root: Path) -> st
 
 
 def _admit(fetched: Fetched, arguments: argparse.Namespace, store: Store, root: Path) -> Admitted:
-    settings = yaml.safe_load((root / "config.yaml").read_text(encoding="utf-8"))
-    limit = settings["admission"]["revision_percent"]
+    limit = _limit(root)
     try:
         return admit(
             arguments.table, fetched, store.manifest(), store.read, _corrections(root), limit, arguments.acknowledge
@@ -112,6 +128,18 @@ def _report(admitted: Admitted, shown: str, listed: bool) -> None:
         print(f"acknowledged: {file.acknowledged}")
 
 
+def _next(vintage: str, store: Store) -> str:
+    """Return the command that builds the vintage, or what is missing for it."""
+    manifest = store.manifest()
+    try:
+        for table in tables(manifest):
+            if of_the_paper(table):
+                resolve(vintage, table, {"pins": {}}, manifest)
+    except GateError as error:
+        return f"next: name a vintage with this file under pins in config.yaml; as a month alone, {error}"
+    return f"next: snakemake --cores 4 --config vintage={vintage}"
+
+
 def add_vintage(arguments: argparse.Namespace, root: Path) -> None:
     """Fetch, check and write one vintage.
 
@@ -133,7 +161,16 @@ def add_vintage(arguments: argparse.Namespace, root: Path) -> None:
     with Client(
         arguments.mirror, max(1, arguments.attempts), arguments.timeout, arguments.pause, arguments.progress
     ) as client:
-        fetched = _download(arguments, client, store)
+        try:
+            fetched = _download(arguments, client, store)
+        except FetchError as error:
+            known = f"{arguments.table}/{arguments.vintage}.csv"
+            if known not in store.manifest():
+                raise
+            raise FetchError(
+                f"{shown}/{known}: this vintage exists, and raw files are never overwritten; the publisher's figures "
+                f"cannot be held against it: {error}"
+            ) from None
     path = f"{arguments.table}/{fetched.vintage}.csv"
     store.check_absent(path, csv_bytes(fetched.frame))
     before = store.manifest()
@@ -154,4 +191,4 @@ def add_vintage(arguments: argparse.Namespace, root: Path) -> None:
         print(f"row of the manifest: {manifest_line(admitted.file)}")
         print("dry run: nothing was written")
     else:
-        print(f"next: snakemake --cores 4 --config vintage={fetched.vintage}")
+        print(_next(fetched.vintage, store))

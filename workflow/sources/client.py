@@ -73,6 +73,16 @@ class _Mirror(httpx.HTTPTransport):
         )
 
 
+def _check_mirror(mirror: str) -> None:
+    """Raise :class:`FetchError` if ``mirror`` is no address of a server."""
+    try:
+        url = httpx.URL(mirror)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise FetchError(f"--mirror {mirror!r}: expected an address that begins with http:// or https://.")
+
+
 def _seconds(answer: httpx.Response) -> float | None:
     """Return what Retry-After asks for: a number of seconds, or a date by the server's own clock."""
     asked = answer.headers.get("Retry-After", "").strip()
@@ -124,8 +134,9 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ):
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses with the key in them
-        if mirror and httpx.URL(mirror).scheme not in ("http", "https"):
-            raise FetchError(f"--mirror {mirror}: expected an address that begins with http:// or https://.")
+        if mirror:
+            _check_mirror(mirror)
+        self._through = f" by way of {mirror}" if mirror else ""
         self._http = httpx.Client(
             transport=_Mirror(mirror) if mirror else None,
             timeout=timeout,
@@ -210,7 +221,7 @@ class Client:
         except httpx.TimeoutException:
             raise _AgainError(f"no answer within {self._timeout:g} seconds") from None
         except httpx.ConnectError as error:
-            raise _AgainError(f"the server cannot be reached ({error})") from None
+            raise _AgainError(f"the server cannot be reached{self._through} ({error})") from None
         except httpx.RequestError as error:
             raise _AgainError(f"the answer broke off ({error})") from None
         status = answer.status_code
@@ -220,7 +231,7 @@ class Client:
                 raise FetchError(f"{shown}: the server asks to wait {after:g} seconds ({status}); try again then.")
             raise _AgainError(f"the server answered {status} {answer.reason_phrase}".rstrip(), after)
         if not answer.is_success:
-            message = f"{shown}: the server answered {status} {answer.reason_phrase}".rstrip()
+            message = f"{shown}: the server answered {status} {answer.reason_phrase}".rstrip() + self._through
             raise RefusedError(f"{message}; check the name and the vintage that were asked for.", status, body)
         if expect and _is_page(answer, body):
             raise _AgainError(f"found an HTML page, expected {expect}", limit=PAGE_ATTEMPTS)

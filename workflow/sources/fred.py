@@ -219,15 +219,15 @@ def fetch(
         via = f"FRED graph CSV, {catalogue.FRED_GRAPH}"
     else:
         at = as_of
-        if vintage and not as_of:
+        if vintage or as_of:
             # Real-time periods end today: a month that is still going on is asked for without a date.
             name = next(iter(names.values()))
             today = _json(client, "series", {"series_id": name}, key, name)[1]
-            if vintage > today[:7]:
-                raise FetchError(
-                    f"{table}: the vintage {vintage} lies ahead (FRED's date is {today}); take an earlier one."
-                )
-            at = _end_of_month(vintage) if vintage < today[:7] else None
+            wanted = as_of or vintage or ""
+            if wanted > today[: len(wanted)]:
+                raise FetchError(f"{table}: {wanted} lies ahead (FRED's date is {today}); take an earlier one.")
+            if not as_of:
+                at = _end_of_month(wanted) if wanted < today[:7] else None
         found = {column: _from_api(client, name, at, key) for column, name in client.each(names.items(), table)}
         latest = max(series.day for series in found.values())
         vintage = vintage or (at or latest)[:7]
