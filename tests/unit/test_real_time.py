@@ -1,24 +1,28 @@
-"""The real-time study: vintages side by side, batched numbers against single fits, spread, concept and dates."""
+"""The real-time study: vintages side by side, batched numbers against single fits, spread, base and dates."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.real_time import SAMPLE, SETTINGS, TERMS, WINDOW, files, halves, seconds
-from conftest import named
+from benchmarks.real_time import SAMPLE, SETTINGS, TERMS, WINDOW, files, halves, seconds, walk_seconds
+from conftest import ROOT, named
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.regression.linear_model import OLS
 from statsmodels.tsa.adfvalues import mackinnoncrit
+from statsmodels.tsa.stattools import adfuller
 
 from multiplier import DataError
 from multiplier.data.corrections import COLUMNS as CORRECTION_COLUMNS
 from multiplier.figures import real_time as figure
 from multiplier.formula.arima import ESTIMATORS, Reading, fit_reading
 from multiplier.formula.arima import differenced as differenced_series
+from multiplier.formula.bias import ESTIMATES
 from multiplier.formula.forecasts import difference_equation, forecast
-from multiplier.real_time.estimates import differenced, estimates, fewest, forecasts, unit_root_tests
+from multiplier.real_time.estimates import cls_errors, differenced, estimates, fewest, forecasts, unit_root_tests
 from multiplier.real_time.knowable import holds_from, knowable
 from multiplier.real_time.panel import KEYS, china, united_states, with_concepts
-from multiplier.real_time.revisions import concept_step, series, spread
+from multiplier.real_time.random_walks import RandomWalks, simulate, summary
+from multiplier.real_time.revisions import base_step, series, spread
 from multiplier.report.numbers import real_time as numbers
 from multiplier.report.tables import real_time as tables
 from multiplier.simulation import autoregression
@@ -73,7 +77,7 @@ def numbers_of(multipliers):
 @pytest.fixture(scope="module")
 def real(corrections):
     """Every third vintage and those of the tests: multipliers and their numbers."""
-    kept = {"2008-11", "2009-03", "2009-12", "2013-01", "2019-12", "2020-01"}
+    kept = {"2008-09", "2008-11", "2009-03", "2009-12", "2013-01", "2019-12", "2020-01"}
     some = {path: data for place, (path, data) in enumerate(files().items()) if place % 6 == 0 or path[11:18] in kept}
     panel = united_states(some, corrections)
     multipliers, concepts = with_concepts(panel)
@@ -190,7 +194,12 @@ def test_a_row_is_what_the_vintage_gives_alone(real, vintage, base):
         single = adf(sample, terms, "AIC", 12, 0.05)
         assert row[f"adf_{terms}_lags"] == single["lags"]
         assert row[f"adf_{terms}_statistic"] == pytest.approx(single["statistic"], rel=1e-8)
-        assert row[f"adf_{terms}_pvalue"] == pytest.approx(single["pvalue"], rel=1e-8)
+        used = len(sample) - 1 - single["lags"]
+        assert row[f"adf_{terms}_critical"] == mackinnoncrit(1, terms, used)[1]
+        walks = SETTINGS["walks"][len(sample)].statistics[TERMS.index(terms)]
+        share = (walks <= row[f"adf_{terms}_statistic"]).mean()
+        assert row[f"adf_{terms}_simulated_p"] == share
+        assert row[f"adf_{terms}_simulated_p_error"] == pytest.approx(np.sqrt(share * (1 - share) / len(walks)))
         assert row[f"adf_{terms}_decision"] == single["decision"]
     reading = Reading(0, True)
     for estimator in ESTIMATORS:
@@ -220,7 +229,8 @@ def test_the_vintage_of_the_study_has_the_numbers_of_its_own_run(real, ratios_us
 def test_decisions_at_the_critical_value_are_those_of_single_tests(terms):
     """Among many series those whose statistic is next to the critical value, which depends on the observations used."""
     paths = autoregression(0.0, 0.8, 0.0, np.random.default_rng(3).standard_normal((20000, 43)))
-    found = unit_root_tests(paths, (terms,), "AIC", 4, 0.05)
+    walks = simulate([44], (terms,), "AIC", 4, 10, np.random.default_rng(4))[44]
+    found = unit_root_tests(paths, (terms,), "AIC", 4, 0.05, walks)
     near = np.flatnonzero(np.abs(found[f"adf_{terms}_statistic"] - mackinnoncrit(1, terms, 41)[1]) < 0.02)
     assert len(near) >= 50
     for path in near[:200]:
@@ -318,7 +328,7 @@ def test_numbers_go_with_the_figures_not_with_the_place(order):
 
 def test_a_unit_of_the_base_changes_coefficients_and_tests_not():
     one, other = TABLE, numbers_of(1000 * ALL).set_index("vintage")
-    for column in ("change_percent", "phi_cls", "phi_exact_ml", "adf_c_statistic", "adf_ct_pvalue"):
+    for column in ("change_percent", "phi_cls", "phi_exact_ml", "adf_c_statistic", "phi_cls_error"):
         assert other[column].to_numpy() == pytest.approx(one[column].to_numpy(), rel=1e-8)
     assert other["forecast"].to_numpy() == pytest.approx(1000 * one["forecast"].to_numpy(), rel=1e-8)
 
@@ -337,7 +347,7 @@ def small(**columns):
     ]
     table = pd.DataFrame(rows, columns=[*KEYS, "base_vintage", "carried"])
     given = ["multiplier_first", "multiplier_last", "multiplier_low", "change_percent", "forecast", "outcome"]
-    given += ["forecast_error", "phi_cls", "adf_n_statistic", "adf_n_pvalue"]
+    given += ["forecast_error", "phi_cls", "adf_n_statistic", "adf_n_simulated_p"]
     table = table.assign(months=44, partial=False, forecast_month="2010-10", last_month="2010-10", adf_n_decision="x")
     return table.assign(**{name: [1.0, 1.0, 4.0, 5.0, 7.0] for name in given} | columns)
 
@@ -401,10 +411,90 @@ def test_vintages_without_the_whole_sample_have_no_part_in_the_spread():
     assert found.loc[("AMBSL", "phi_cls"), "first_vintage"] == "2009-12"
 
 
-def test_the_step_is_split_into_revision_and_concept():
-    step = concept_step(small()).set_index("quantity").loc["phi_cls"]
-    assert step.tolist() == ["2010-01", "2020-01", 4.0, 5.0, 7.0, 1.0, 2.0]
-    assert concept_step(small()[:3]).empty, "no step without a change of the base"
+def paths(*names):
+    """Multipliers that wander, one column of 44 months a vintage and base."""
+    shocks = np.random.default_rng(5).standard_normal((44, len(names)))
+    return pd.DataFrame(8 + 0.1 * shocks.cumsum(axis=0), columns=pd.MultiIndex.from_tuples(names, names=KEYS))
+
+
+def at_lags(x, terms, lags):
+    """The statistic of statsmodels with a fixed number of lags."""
+    return adfuller(x, maxlag=lags, regression=terms, autolag=None, result_object=True).statistic
+
+
+def test_the_step_is_split_into_revision_base_and_lags():
+    sample = paths(("2020-01", "BOGMBASE"))
+    table = small(adf_n_lags=[0, 0, 0, 3, 5])
+    steps = base_step(table, sample, ["n"]).set_index("quantity")
+    assert steps.loc["phi_cls"].tolist() == ["2010-01", "2020-01", 4.0, 5.0, 7.0, 7.0, 1.0, 2.0, 0.0]
+    # Over the new base five lags were chosen and gave 7; with the three of the old base the series gives this.
+    with_three = at_lags(sample.iloc[:, 0], "n", 3)
+    row = steps.loc["adf_n_statistic", ["same_lags", "revision", "new_base", "lags"]]
+    assert row.tolist() == pytest.approx([with_three, 1.0, with_three - 5, 7 - with_three])
+    assert "adf_n_simulated_p" not in steps.index, "a p-value belongs to a choice of lags"
+    assert base_step(small()[:3], sample, ["n"]).empty, "no step without a change of the base"
+
+
+def test_equal_lags_leave_nothing_to_the_choice_of_lags():
+    table = small(adf_n_lags=[0, 0, 0, 3, 3])
+    step = base_step(table, paths(("2020-01", "BOGMBASE")), ["n"]).set_index("quantity").loc["adf_n_statistic"]
+    assert (step["same_lags"], step["new_base"], step["lags"]) == (7.0, 2.0, 0.0)
+
+
+def test_at_equal_lags_the_new_base_hardly_moves_the_test_with_a_constant(real):
+    """The step of vintage 2020-01: twelve lags are chosen over one base and two over the other."""
+    _, multipliers, table = real
+    step = base_step(table, multipliers.loc["2006-03":"2009-10"], TERMS).set_index("quantity").loc["adf_c_statistic"]
+    x = multipliers["2020-01", "BOGMBASE"]["2006-03":"2009-10"]
+    assert step["same_lags"] == pytest.approx(at_lags(x, "c", 12), rel=1e-8)
+    assert step["after"] == pytest.approx(at_lags(x, "c", 2), rel=1e-8)
+    assert abs(step["new_base"]) < 0.2
+    assert step["lags"] > 2
+    parts = step[["revision", "new_base", "lags"]].sum()
+    assert parts == pytest.approx(step["after"] - step["before"])
+
+
+# ------------------------------------------------------------------ random walks, errors, equal samples
+
+
+@pytest.mark.parametrize("months", [30, 44])
+def test_random_walks_are_tested_as_single_series(months):
+    draws = 20
+    found = simulate([30, 44], TERMS, "AIC", 12, draws, np.random.default_rng(7))[months]
+    steps = np.random.default_rng(7).standard_normal((draws, 43))
+    walks = np.column_stack([np.zeros(draws), steps.cumsum(axis=1)])[:, :months]
+    for place, terms in enumerate(TERMS):
+        single = [adf(pd.Series(walk), terms, "AIC", 12, 0.05) for walk in walks]
+        assert found.statistics[place] == pytest.approx(sorted(test["statistic"] for test in single), rel=1e-8)
+        assert found.lags[place].tolist() == [test["lags"] for test in single]
+
+
+def test_a_p_value_is_the_share_of_walks_that_are_as_low():
+    walks = RandomWalks(np.array([[-3.0, -2.0, -1.0, 0.0]]), np.array([[12, 0, 12, 11]]))
+    assert walks.share_below(0, np.array([-4.0, -3.0, -1.5, 1.0])).tolist() == [0, 0.25, 0.5, 1]
+    row = summary({30: walks}, ["c"], 12).iloc[0]
+    assert (row["months"], row["terms"], row["draws"], row["most_lags_share"]) == (30, "c", 4, 0.5)
+    assert row["most_lags_error"] == 0.25  # sqrt(0.5 * 0.5 / 4)
+
+
+@pytest.mark.parametrize("mean", [True, False])
+def test_standard_errors_are_those_of_a_regression(mean):
+    values = noisy(["a", "b"]).to_numpy().T
+    phi, intercept = ESTIMATES["cls"](values, mean)
+    found = cls_errors(values, phi, intercept, mean)
+    for path, error in zip(values, found, strict=True):
+        x = path[:-1, None]
+        fit = OLS(path[1:], np.column_stack([x, np.ones(len(x))]) if mean else x).fit()
+        assert error == pytest.approx(fit.bse[0], rel=1e-8)
+
+
+def test_equal_samples_are_known_whatever_comes_after_them():
+    multipliers = noisy(["2010-10", "2010-11", "2010-12"])
+    multipliers["2010-11", "AMBSL"] = multipliers["2010-12", "AMBSL"] = multipliers["2010-10", "AMBSL"]
+    multipliers.loc["2010-01":, ("2010-11", "AMBSL")] += 1
+    multipliers.loc["2009-10", ("2010-12", "AMBSL")] += 0.001  # the last month of the sample
+    first, same, other = numbers_of(multipliers)["sample"]
+    assert first == same != other
 
 
 @pytest.mark.parametrize(
@@ -443,7 +533,7 @@ def test_conclusions_are_dated():
 @pytest.fixture(scope="module")
 def results(real):
     """Tables of results of some vintages; the United States' stand for China's, which has one concept."""
-    panel, _, us = real
+    panel, multipliers, us = real
     one = us[us["base"] == "AMBSL"].assign(carried=True)
     parts = {"china": one, "us": us}
     return {
@@ -451,7 +541,8 @@ def results(real):
         "real_time_summary": pd.concat(
             [spread(t, panel, "M2SL", **SAMPLE, window=WINDOW).assign(country=key) for key, t in parts.items()]
         ),
-        "real_time_step": concept_step(us),
+        "real_time_step": base_step(us, multipliers.loc["2006-03":"2009-10"], TERMS),
+        "real_time_walks": summary(SETTINGS["walks"], TERMS, 12),
         "real_time_knowable": knowable(us, [10, 60], TERMS).assign(country="us"),
     }
 
@@ -471,6 +562,90 @@ def test_numbers_of_the_text(results):
     assert str(found["rt_step_lags_old"]) == "12"
 
 
+def test_the_samples_behind_the_tests_are_counted_once(results):
+    """By the multipliers themselves; a sample that ends with the window's first month ends before the fall."""
+    found = numbers.numbers(results, SAID)
+    us = results["real_time"].query("country == 'us' and phi_cls == phi_cls")
+    assert found["rt_adf_samples"].value == us["sample"].nunique() < len(us)
+    counts = [found[f"rt_adf_{part}"].value for part in ("before", "inside", "revised")]
+    assert counts[:2] == [us["last_month"].eq("2008-08").sum(), us["last_month"].between("2008-09", "2009-09").sum()]
+    assert sum(counts) == found["rt_adf_samples"].value
+
+
+def test_the_nearest_statistic_stands_beside_its_own_critical_value(results):
+    found = numbers.numbers(results, SAID)
+    row = results["real_time"].query("country == 'us' and vintage == '2009-03'").iloc[0]
+    assert found["rt_adf_p_min_vintage"].value == "2009-03"
+    assert found["rt_adf_p_min_statistic"].value == row["adf_c_statistic"]
+    assert found["rt_adf_p_min_critical"].value == mackinnoncrit(1, "c", 36 - 1 - 3)[1]
+    # In one walk of nine the search over lags finds as low a value: far from five percent.
+    assert found["rt_adf_p_min"].value > 0.08
+    chosen = results["real_time"].query("country == 'us'")[[f"adf_{term}_lags" for term in TERMS]]
+    assert found["rt_adf_most_lags"].value == (chosen == 12).sum().sum()
+
+
+def test_coefficients_above_one_by_no_more_than_noise_are_told_apart(results):
+    us = results["real_time"].reset_index(drop=True)
+    us["phi_cls"] = np.where(us["phi_cls"].notna(), 0.9, np.nan)
+    rows = us.index[(us["country"] == "us") & us["carried"] & us["phi_cls"].notna()][:3]
+    us.loc[rows, "phi_cls"] = [1.25, 1.15, 1.3]
+    us.loc[rows, "phi_cls_error"] = 0.1
+    found = numbers.numbers(results | {"real_time": us}, SAID)
+    assert (found["rt_explosive"].value, found["rt_explosive_clear"].value) == (3, 2)
+    assert found["rt_explosive_clear_last"].value == us.loc[rows[2], "vintage"]
+
+
+@pytest.mark.parametrize(
+    ("largest", "said"), [(0.00442, "0.005"), (0.004, "0.004"), (0.0040000000001, "0.004"), (0.0, "0.000")]
+)
+def test_a_bound_is_rounded_up(results, largest, said):
+    """China's vintages: the largest spread of a number, relative to its last value, in percent."""
+    summary = results["real_time_summary"].copy()
+    of_china = summary["country"] == "china"
+    summary.loc[of_china, ["last", "minimum"]] = 1.0
+    summary.loc[of_china, "maximum"] = 1 + largest / 100
+    assert str(numbers.numbers(results | {"real_time_summary": summary}, SAID)["rt_china_largest"]) == said
+
+
+def test_bounds_on_what_revisions_move_are_rounded_up(results):
+    """A range of 0.32 is no more than 0.4 percentage points; what a jump comes with is the larger of both revisions."""
+    summary = results["real_time_summary"].reset_index(drop=True)
+    held = (summary["country"] == "us") & (summary["series"] == "AMBSL_held")
+    change, trend = (held & (summary["quantity"] == name) for name in ("change_percent", "adf_ct_simulated_p"))
+    summary.loc[change, ["minimum", "maximum"]] = [-52.32, -52.0]
+    jump = ["jump_money_percent", "jump_base_percent"]
+    summary.loc[trend, jump] = [-0.221, 0.1]
+    found = numbers.numbers(results | {"real_time_summary": summary}, SAID)
+    assert str(found["rt_change_range"]) == "0.4"
+    assert str(found["rt_trend_p_jump_revised"]) == "0.23"
+    summary.loc[trend, jump] = [-0.221, np.nan]  # the base was not revised
+    found = numbers.numbers(results | {"real_time_summary": summary}, SAID)
+    assert str(found["rt_trend_p_jump_revised"]) == "0.23"
+
+
+def test_the_statistic_over_the_new_base_is_given_at_both_numbers_of_lags(results):
+    found = numbers.numbers(results, SAID)
+    step = results["real_time_step"].set_index("quantity").loc["adf_c_statistic"]
+    said = [found[f"rt_step_test_{part}"].value for part in ("before", "same_lags", "after")]
+    assert said == step[["before", "same_lags", "after"]].tolist()
+    assert (found["rt_step_lags_old"].value, found["rt_step_lags_new"].value) == (12, 2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "put together afterwards",
+        "late bound",
+        "chosen with hindsight",
+        "is not adjusted for the season",
+        "of its concept and its seasonal adjustment together",
+        "can only revise one and the same fall",
+    ],
+)
+def test_the_section_says_what_the_vintages_cannot_show(words):
+    assert words in (ROOT / "report/sections/real_time.md").read_text(encoding="utf-8")
+
+
 def test_numbers_hold_if_no_fall_is_reached_and_nothing_explodes(results):
     dates = results["real_time_knowable"].assign(holds_from=np.nan)
     calm = results["real_time"].assign(phi_cls=results["real_time"]["phi_cls"].clip(upper=0.9))
@@ -486,7 +661,7 @@ def test_the_printed_table_has_a_row_for_each_number(results):
     assert {len(row) for row in printed.rows} == {len(printed.columns)}
     cells = dict(zip((column.header for column in printed.columns), printed.rows[1], strict=True))
     step = results["real_time_step"].set_index("quantity").loc["multiplier_last"]
-    assert cells["Concept"] == f"{step['concept']:.3f}"
+    assert cells["New base"] == f"{step['new_base']:.3f}"
 
 
 def test_the_figure_marks_study_and_base_and_draws_both_concepts(real):
@@ -495,7 +670,7 @@ def test_the_figure_marks_study_and_base_and_draws_both_concepts(real):
     texts = [text.get_text() for axis in drawing.axes for text in axis.texts]
     assert [text for text in texts if text] == ["study", "BOGMBASE"]
     assert set(drawn["base"]) == {"AMBSL", "BOGMBASE"}
-    assert drawn["vintage"].min() >= "2008-09", "what has no number is not drawn"
+    assert drawn["vintage"].min() == "2008-09", "what has no number is not drawn"
     right = drawing.axes[1]
     assert len(right.get_lines()) == 4  # the base carried, the old one held, the new one, and the mark
 
@@ -512,5 +687,5 @@ def test_twice_the_vintages_take_hardly_more_than_twice_the_time(corrections):
     some, every = halves(halves(files())[0])  # half of the vintages, for the sake of time
     seconds(dict(list(some.items())[:4]), corrections)  # first calls prepare what later ones share
     half, whole = (min(seconds(vintages, corrections) for _ in range(2)) for vintages in (some, every))
-    assert 2 * whole < 10
+    assert 2 * whole + walk_seconds() < 10
     assert whole < 3 * half

@@ -94,15 +94,44 @@ for (name in names(cases)) {
     packaged <- ur.df(x, type = c(n = "none", c = "drift", ct = "trend")[[det]], lags = k)@teststat[1]
     same(paste("ur.df", name, det), value, packaged, 1e-8)
     put("adf", name, det, value)
+    put("adf_critical", name, det, qunitroot(0.05, N = length(x) - 1 - k, trend = c(n = "nc", c = "c", ct = "ct")[[det]]))
   }
   n_x <- length(x); w <- as.vector(x[13:n_x] - x[1:(n_x - 12)]); q <- length(w)
   f <- exact(w, name)
   put("phi_exact_ml", name, "", f[["phi"]])
-  put("phi_cls", name, "", coef(lm(w[-1] ~ w[-q]))[[2]])
+  slope <- summary(lm(w[-1] ~ w[-q]))$coefficients[2, ]
+  put("phi_cls", name, "", slope[["Estimate"]])
+  put("phi_cls_error", name, "", slope[["Std. Error"]])
   h <- 12
   put("forecast", name, "", x[[n_x]] + f[["mean"]] + f[["phi"]]^h * (w[q] - f[["mean"]]))
   target <- format(seq(as.Date(paste0(names(x)[n_x], "-01")), by = "month", length.out = h + 1)[h + 1], "%Y-%m")
   if (target %in% names(m)) put("outcome", name, target, m[[target]])
+}
+
+# The new base with the lags chosen over the old one in the same vintage.
+for (det in c("n", "c", "ct")) {
+  on <- function(base) { m <- cases[[paste("2020-01", base)]]; m[!is.na(m) & names(m) %in% months] }
+  put("adf_same_lags", "2020-01 BOGMBASE", det, tau(adf_fit(on("BOGMBASE"), det, aic_lags(on("AMBSL"), det))))
+}
+
+# Random walks with R's own generator, tested one by one: how often the statistic is as low as that of the vintage, and
+# how often AIC takes all twelve lags.
+set.seed(20100701)
+draws <- 2000
+share <- function(quantity, name, det, hits) {
+  put(quantity, name, det, mean(hits)); put(paste0(quantity, "_error"), name, det, sqrt(mean(hits) * (1 - mean(hits)) / draws))
+}
+for (name in c("2008-09 AMBSL", "2009-03 AMBSL", "2016-01 AMBSL")) {
+  m <- cases[[name]]; x <- m[!is.na(m) & names(m) %in% months]
+  for (det in c("n", "c", "ct")) {
+    value <- tau(adf_fit(x, det, aic_lags(x, det)))
+    walks <- replicate(draws, {
+      walk <- cumsum(c(0, rnorm(length(x) - 1))); k <- aic_lags(walk, det)
+      c(tau(adf_fit(walk, det, k)), k)
+    })
+    share("walks_as_low", name, det, walks[1, ] <= value)
+    share("walks_most_lags", name, det, walks[2, ] == 12)
+  }
 }
 
 # China: M2 of each vintage over reserve money; months before a vintage's first from the one before.

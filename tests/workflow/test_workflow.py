@@ -135,6 +135,7 @@ COMPANIONS = dict.fromkeys(
             {"unit_root_power": 1, "decisions": 1, "figure": 1} | PAPER,
         ),
         ("config.yaml", "fewest_months: 30", "fewest_months: 36", {"real_time": 1, "figure": 1} | PAPER),
+        ("config.yaml", " walks: 10000", " walks: 1000", {"real_time": 1, "figure": 1} | PAPER),
         (
             "config.yaml",
             "close_up: 2010-12",

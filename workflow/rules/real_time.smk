@@ -1,6 +1,6 @@
 # What was knowable when: the headline numbers over every archived vintage, whatever vintage is built.
 
-RESULTS += ["real_time", "real_time_summary", "real_time_step", "real_time_knowable"]
+RESULTS += ["real_time", "real_time_summary", "real_time_step", "real_time_knowable", "real_time_walks"]
 STATED |= {
     "fewest_months": config["real_time"]["fewest_months"],
     "published": config["claims"]["published"],
@@ -20,9 +20,11 @@ rule real_time:
         summary=table("real_time_summary"),
         step=table("real_time_step"),
         knowable=table("real_time_knowable"),
+        walks=table("real_time_walks"),
     params:
         real_time=lambda wildcards: {
             **{key: config["real_time"][key] for key in ("fewest_months", "falls")},
+            "draws": config["real_time"]["walks"],
             "base": setting("definitions")(wildcards)["china"]["base"],
             "sample": config["sample"],
             "window": config["comparison"]["windows"]["common"],
@@ -35,6 +37,7 @@ rule real_time:
             "estimator": config["arima"]["headline"]["estimator"],
             "horizon": config["forecast"]["horizon"],
         },
+        seed=config["seed"],
     message:
         "Headline numbers vintage by vintage ({wildcards.vintage})"
     script:

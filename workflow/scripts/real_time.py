@@ -1,5 +1,6 @@
-"""Every archived vintage of both countries -> headline numbers by vintage, their spread, and when each was knowable."""
+"""Every archived vintage of both countries -> headline numbers, their spread, when each was knowable, random walks."""
 
+import numpy as np
 from files import named_bytes, read_table, write_table
 from multiplier.data.corrections import check_corrections
 from multiplier.real_time.tables import by_country
@@ -10,6 +11,7 @@ tables = by_country(
     named_bytes(inputs.authority),
     check_corrections(read_table(inputs.corrections)),
     **snakemake.params.real_time,
+    rng=np.random.default_rng([snakemake.params.seed, 64]),  # a stream of its own
 )
 for name, table in tables.items():
     write_table(table, snakemake.output[name])

@@ -35,12 +35,12 @@ PANELS: list[tuple[str, str, dict[str, Line]]] = [
         {"forecast": ("forecast", style.BLUE, "-"), "outcome": ("what came", "black", "-")},
     ),
     (
-        "Unit root test",
+        "Unit root test, simulated",
         "p",
         {
-            "adf_n_pvalue": ("no terms", style.BLUE, "-"),
-            "adf_c_pvalue": ("constant", style.ORANGE, (0, (1, 1))),
-            "adf_ct_pvalue": ("trend", style.GREEN, (0, (5, 1.5))),
+            "adf_n_simulated_p": ("no terms", style.BLUE, "-"),
+            "adf_c_simulated_p": ("constant", style.ORANGE, (0, (1, 1))),
+            "adf_ct_simulated_p": ("trend", style.GREEN, (0, (5, 1.5))),
         },
     ),
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.tsa.adfvalues import mackinnoncrit, mackinnonp
 
 from multiplier import DataError
 from multiplier.formula.arima import MINIMUM, Reading
 from multiplier.formula.bias import ESTIMATES
+from multiplier.real_time.random_walks import RandomWalks, critical_values
 from multiplier.unit_roots.batched.dickey_fuller import dickey_fuller_by_rules
 from multiplier.unit_roots.dickey_fuller import PARAMETERS
 
-CRITICAL = (0.01, 0.05, 0.1)  # levels of the critical values, in the order in which they come
+TESTED = ("lags", "statistic", "critical", "decision", "simulated_p", "simulated_p_error")  # of every unit root test
 
 
 def fewest(deterministics: Sequence[str], max_lags: int, reading: Reading) -> int:
@@ -24,8 +25,31 @@ def fewest(deterministics: Sequence[str], max_lags: int, reading: Reading) -> in
     return max(max_lags + 1 + most + 1, reading.period + reading.difference + MINIMUM)
 
 
+def check_fewest(
+    fewest_months: int, first: str, last: str, deterministics: Sequence[str], max_lags: int, reading: Reading
+) -> None:
+    """Stop if ``fewest_months`` are too few for the tests and estimates, or more than the sample has."""
+    needed = fewest(deterministics, max_lags, reading)
+    if fewest_months < needed:
+        raise DataError(
+            f"real_time.fewest_months: {fewest_months} months, but tests with {max_lags} lags and the formula need "
+            f"{needed}; raise it or lower unit_roots.max_lags in config.yaml."
+        )
+    longest = len(pd.period_range(first, last, freq="M"))
+    if fewest_months > longest:
+        raise DataError(
+            f"real_time.fewest_months: {fewest_months} months, but the sample {first}..{last} has {longest}; lower it "
+            "in config.yaml."
+        )
+
+
 def unit_root_tests(
-    paths: np.ndarray, deterministics: Sequence[str], rule: str, max_lags: int, significance: float
+    paths: np.ndarray,
+    deterministics: Sequence[str],
+    rule: str,
+    max_lags: int,
+    significance: float,
+    walks: RandomWalks,
 ) -> dict[str, np.ndarray]:
     """Return augmented Dickey-Fuller tests as :func:`multiplier.unit_roots.dickey_fuller.adf` runs them one by one.
 
@@ -36,29 +60,41 @@ def unit_root_tests(
     deterministics, rule, max_lags
         Terms; criterion that chooses the lags among 0..``max_lags``.
     significance
-        Level of the decision, one of :data:`CRITICAL`.
+        Level of the decision, one of :data:`multiplier.real_time.random_walks.CRITICAL`.
+    walks
+        The same tests of random walks of as many months.
 
     Returns
     -------
     dict
-        adf_<terms>_lags, _statistic, _pvalue and _decision, shape (vintages,) each.
+        adf_<terms>_lags, _statistic, _critical (for the observations used), _decision, and _simulated_p, the share of
+        random walks with a statistic as low, with its Monte Carlo standard error _simulated_p_error; shape (vintages,)
+        each. The asymptotic p-value of a search over lags in so few months is too low.
     """
     statistics, lags = dickey_fuller_by_rules(paths, deterministics, (), max_lags, (rule,))["ADF"]
     found: dict[str, np.ndarray] = {}
     for place, terms in enumerate(deterministics):
         values, chosen = statistics[place, 0], lags[place, 0]
-        observations = paths.shape[1] - 1 - chosen
-        table = {
-            nobs: mackinnoncrit(1, terms, nobs)[CRITICAL.index(significance)] for nobs in map(int, set(observations))
-        }
-        critical = np.array([table[int(nobs)] for nobs in observations])
+        critical = critical_values(terms, paths.shape[1] - 1 - chosen, significance)
+        pvalues = walks.share_below(place, values)
         found |= {
             f"adf_{terms}_lags": chosen,
             f"adf_{terms}_statistic": values,
-            f"adf_{terms}_pvalue": np.array([mackinnonp(value, terms, 1) for value in values]),
+            f"adf_{terms}_critical": critical,
             f"adf_{terms}_decision": np.where(values < critical, "rejected", "not rejected"),
+            f"adf_{terms}_simulated_p": pvalues,
+            f"adf_{terms}_simulated_p_error": np.sqrt(pvalues * (1 - pvalues) / walks.draws),
         }
     return found
+
+
+def cls_errors(paths: np.ndarray, phi: np.ndarray, intercept: np.ndarray, mean: bool) -> np.ndarray:
+    """Return the standard error of phi of every path by least squares of x(t) on x(t-1), shape (draws,)."""
+    y, x = paths[:, 1:], paths[:, :-1]
+    residuals = y - intercept[:, None] - phi[:, None] * x
+    deviations = x - x.mean(axis=1, keepdims=True) if mean else x
+    freedom = x.shape[1] - 1 - mean
+    return np.sqrt((residuals**2).sum(axis=1) / freedom / (deviations**2).sum(axis=1))
 
 
 def differenced(paths: np.ndarray, reading: Reading) -> np.ndarray:
@@ -119,6 +155,7 @@ def estimates(
     rule: str,
     max_lags: int,
     significance: float,
+    walks: Mapping[int, RandomWalks],
     reading: Reading,
     estimator: str,
     horizon: int,
@@ -137,6 +174,8 @@ def estimates(
         Months of the sample that a vintage must have for tests and estimates.
     deterministics, rule, max_lags, significance
         Of the unit root tests, see :func:`unit_root_tests`.
+    walks
+        Months of a sample -> the tests of random walks of that length, for every length from ``fewest_months`` on.
     reading, estimator, horizon
         The formula whose coefficient and forecast are reported; its estimator, a key of
         :data:`multiplier.formula.bias.ESTIMATES`; and the months from the end of the sample to the forecast one.
@@ -146,27 +185,17 @@ def estimates(
     DataFrame
         One row a column: its names; last_month; months, those of the sample that it has; partial, whether it ends
         before the window does; multiplier_first and multiplier_last, at either end of the window, or at change_to, the
-        last month inside; change_percent between them; multiplier_low in the window and low_month; adf_*;
-        phi_<estimator> of every estimator; forecast_month, forecast, outcome (the same vintage's figure) and
-        forecast_error (outcome less forecast). What a vintage cannot give is missing.
+        last month inside; change_percent between them; multiplier_low in the window and low_month; sample, a digest
+        of the multipliers of the sample, by which equal samples are known; adf_*; phi_<estimator> of every estimator;
+        phi_cls_error, the standard error of least squares; forecast_month, forecast, outcome (the same
+        vintage's figure) and forecast_error (outcome less forecast). What a vintage cannot give is missing.
 
     Raises
     ------
     DataError
         If ``fewest_months`` are too few for the tests or more than the sample has, or a sample has a gap.
     """
-    needed = fewest(deterministics, max_lags, reading)
-    if fewest_months < needed:
-        raise DataError(
-            f"real_time.fewest_months: {fewest_months} months, but tests with {max_lags} lags and the formula need "
-            f"{needed}; raise it or lower unit_roots.max_lags in config.yaml."
-        )
-    longest = len(pd.period_range(first, last, freq="M"))
-    if fewest_months > longest:
-        raise DataError(
-            f"real_time.fewest_months: {fewest_months} months, but the sample {first}..{last} has {longest}; lower it "
-            "in config.yaml."
-        )
+    check_fewest(fewest_months, first, last, deterministics, max_lags, reading)
     multipliers = multipliers.sort_index(axis=1)
     rows = _of_months(multipliers, first, last, window)
     sample = multipliers.loc[first:last]
@@ -180,19 +209,22 @@ def estimates(
                 f"real time: vintage {group.iloc[vintage]['vintage']}, month {sample.index[place]}: no multiplier; "
                 "choose a sample without gaps in config.yaml."
             )
-        found: dict[str, Any] = unit_root_tests(values, deterministics, rule, max_lags, significance)
+        found: dict[str, Any] = {"sample": [hashlib.sha256(path.tobytes()).hexdigest()[:12] for path in values]}
+        found |= unit_root_tests(values, deterministics, rule, max_lags, significance, walks[int(months)])
         x = differenced(values, reading)
         fits = {name: estimate(x, reading.mean) for name, estimate in ESTIMATES.items()}
         found |= {f"phi_{name}": fit[0] for name, fit in fits.items()}
+        found["phi_cls_error"] = cls_errors(x, *fits["cls"], reading.mean)
         target = sample.index[months - 1] + horizon
         found |= {"forecast_month": str(target), "forecast": forecasts(values, *fits[estimator], reading, horizon)}
         outcome = multipliers.reindex([target]).iloc[0, group.index].to_numpy()
         found |= {"outcome": outcome, "forecast_error": outcome - found["forecast"]}
         blocks.append(pd.DataFrame(found, index=group.index))
-    tests = [f"adf_{term}_{part}" for term in deterministics for part in ("lags", "statistic", "pvalue", "decision")]
     columns = [
-        *tests,
+        "sample",
+        *(f"adf_{term}_{part}" for term in deterministics for part in TESTED),
         *(f"phi_{name}" for name in ESTIMATES),
+        "phi_cls_error",
         "forecast_month",
         "forecast",
         "outcome",

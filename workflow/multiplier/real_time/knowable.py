@@ -1,4 +1,7 @@
-"""When a conclusion was knowable: the vintage from which it holds and is never taken back."""
+"""When a conclusion was knowable: the vintage from which it holds and is never taken back.
+
+A vintage's month is a late bound, because its figures had been released before.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,8 @@ def knowable(table: pd.DataFrame, falls: Sequence[float], deterministics: Sequen
     DataFrame
         One row a series (:func:`multiplier.real_time.revisions.series`) and conclusion: series, conclusion, vintages
         (that can tell), first_vintage (of these), holds_from (missing: does not hold in the newest), last_month (of
-        that vintage), value (change in percent, p-value or coefficient in it), lapses (how often it held and was then
-        given up).
+        that vintage), value (change in percent, simulated p-value or coefficient in it), lapses (how often it held and
+        was then given up).
     """
     rows = []
     for name, part in series(table).items():
@@ -49,10 +52,10 @@ def knowable(table: pd.DataFrame, falls: Sequence[float], deterministics: Sequen
             for size in falls
         }
         for term in deterministics:
-            told = part.set_index("vintage").dropna(subset=[f"adf_{term}_pvalue"])
+            told = part.set_index("vintage").dropna(subset=[f"adf_{term}_simulated_p"])
             decisions = told[f"adf_{term}_decision"]
             if len(decisions):
-                conclusions[f"adf_{term}"] = (told[f"adf_{term}_pvalue"], decisions == decisions.iloc[-1])
+                conclusions[f"adf_{term}"] = (told[f"adf_{term}_simulated_p"], decisions == decisions.iloc[-1])
         phis = part.set_index("vintage")["phi_cls"].dropna()
         conclusions["phi_cls"] = (phis, phis < 1)
         last_months = part.set_index("vintage")["last_month"]

@@ -68,7 +68,7 @@ def with_concepts(panel: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.D
     """Return the multiplier of every vintage over the base that it carries, and over the first base throughout.
 
     FRED-MD gave up the St. Louis adjusted base with vintage 2020-01. In later vintages M2 is also divided by that base
-    as it last stood, so that a revision of M2 can be told from the change of concept.
+    as it last stood, so that a revision of M2 can be told from the change of the base.
 
     Parameters
     ----------

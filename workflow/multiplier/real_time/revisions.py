@@ -1,10 +1,12 @@
-"""How far revisions move each number once its sample is whole, and what the change of the base's concept adds."""
+"""How far revisions move each number once its sample is whole, and what the change of the base adds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
+
+from multiplier.unit_roots.batched.dickey_fuller import adf_statistics
 
 HELD = "_held"  # of the name of a series that goes on with its base as it last stood
 OWN = "own"
@@ -14,9 +16,9 @@ AT_TARGET = ("outcome", "forecast_error")  # numbers that also use the month tha
 
 def quantities(table: pd.DataFrame) -> list[str]:
     """Return the columns of numbers of a table of :func:`multiplier.real_time.estimates.estimates`."""
-    kinds = ("_statistic", "_pvalue")
+    kinds = ("_statistic", "_simulated_p")
     tested = [column for column in table if column.startswith("adf_") and column.endswith(kinds)]
-    phis = [column for column in table if column.startswith("phi_")]
+    phis = [column for column in table if column.startswith("phi_") and not column.endswith("_error")]
     return [*MONEY_NUMBERS, *tested, *phis, "forecast", *AT_TARGET]
 
 
@@ -68,7 +70,7 @@ def spread(
     Returns
     -------
     DataFrame
-        One row a series (:func:`series`, without ``own``, whose concept changes) and number: series, quantity,
+        One row a series (:func:`series`, without ``own``, whose base changes) and number: series, quantity,
         vintages, values (different ones, to six digits), first_vintage, first, last_vintage, last, minimum, maximum,
         std (of the vintages, each with equal weight), change (last less first); jump, the largest change from one
         vintage to the next, jump_vintage, the later of the two, and the largest revision of money and of the base
@@ -126,18 +128,31 @@ def spread(
     return pd.DataFrame(rows, columns=columns)
 
 
-def concept_step(table: pd.DataFrame) -> pd.DataFrame:
-    """Split the change of every number where the base changes its concept into revision and concept.
+def base_step(table: pd.DataFrame, sample: pd.DataFrame, deterministics: Sequence[str]) -> pd.DataFrame:
+    """Split the change of every number where vintages begin to carry another base into revision, base and lags.
 
     With m(M, B) the number from money of vintage M over base B: before = m(old, old base), revised = m(new, old base),
-    after = m(new, new base); revision = revised - before, concept = after - revised.
+    after = m(new, new base). A test statistic over the new base is also taken with the lags chosen over the old one
+    (same_lags), so that what another choice of lags does is not put down to the base; for other numbers same_lags is
+    after. The new base differs in concept and in seasonal adjustment; the two cannot be told apart here.
+
+    Parameters
+    ----------
+    table
+        Rows of :func:`multiplier.real_time.estimates.estimates` with carried.
+    sample
+        Multipliers, months of the sample x columns (vintage, base).
+    deterministics
+        Terms of the unit root tests.
 
     Returns
     -------
     DataFrame
-        quantity, old_vintage, new_vintage, before, revised, after, revision, concept; empty if the base never changes.
+        quantity, old_vintage, new_vintage, before, revised, same_lags, after, revision = revised - before,
+        new_base = same_lags - revised, lags = after - same_lags; without simulated p-values, which belong to a choice
+        of lags. Empty if the base never changes.
     """
-    columns = "quantity old_vintage new_vintage before revised after revision concept".split()
+    columns = "quantity old_vintage new_vintage before revised same_lags after revision new_base lags".split()
     ordered = table.sort_values("vintage")
     own = ordered[ordered["carried"]]
     changes = own["base"] != own["base"].shift()
@@ -148,19 +163,29 @@ def concept_step(table: pd.DataFrame) -> pd.DataFrame:
     (_, revised), *_ = ordered[
         (ordered["vintage"] == after["vintage"]) & (ordered["base"] == before["base"])
     ].iterrows()
-    return pd.DataFrame(
-        [
+    path = sample[after["vintage"], after["base"]].dropna().to_numpy()[None]
+    others = {  # tests whose lags differ, with the old number of lags
+        f"adf_{terms}_statistic": adf_statistics(path, terms, int(revised[f"adf_{terms}_lags"]))[0]
+        for terms in deterministics
+        if revised[f"adf_{terms}_lags"] != after[f"adf_{terms}_lags"]
+    }
+    rows = []
+    for quantity in quantities(table):
+        if quantity.endswith("_simulated_p"):
+            continue
+        same_lags = others.get(quantity, after[quantity])
+        rows.append(
             {
                 "quantity": quantity,
                 "old_vintage": before["vintage"],
                 "new_vintage": after["vintage"],
                 "before": before[quantity],
                 "revised": revised[quantity],
+                "same_lags": same_lags,
                 "after": after[quantity],
                 "revision": revised[quantity] - before[quantity],
-                "concept": after[quantity] - revised[quantity],
+                "new_base": same_lags - revised[quantity],
+                "lags": after[quantity] - same_lags,
             }
-            for quantity in quantities(table)
-        ],
-        columns=columns,
-    )
+        )
+    return pd.DataFrame(rows, columns=columns)

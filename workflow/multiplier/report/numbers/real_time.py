@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,11 @@ DECIMALS = {"change_percent": 1, "phi_exact_ml": 4, "phi_cls": 4}  # of quantiti
 UNITS = {"change_percent": "percent"}
 TERMS = {"n": "no deterministic term", "c": "a constant", "ct": "a constant and a trend"}
 RANGES = ("multiplier_first", "multiplier_last", "change_percent", "phi_exact_ml", "phi_cls", "forecast", "outcome")
+
+
+def _up(value: float, decimals: int) -> float:
+    """Return ``value`` rounded up, for a text that says that nothing exceeds it."""
+    return math.ceil(value * 10**decimals - 1e-9) / 10**decimals
 
 
 def _listed(parts: list[str]) -> str:
@@ -37,6 +43,7 @@ def _vintages(table: pd.DataFrame, summary: pd.DataFrame, fewest: int) -> Number
         "rt_told": Number(len(told), "vintages", 0, source),
         "rt_told_first": Number(told["vintage"].min(), "month", None, source),
         "rt_whole": Number(int(whole["vintages"].sum()), "vintages", 0, "real_time_summary"),
+        "rt_whole_first": Number(whole["first_vintage"].min(), "month", None, "real_time_summary"),
         "rt_new_base": Number(new["vintage"].min(), "month", None, source),
         "rt_held": Number(len(held), "vintages", 0, source),
     }
@@ -65,32 +72,66 @@ def _dates(table: pd.DataFrame, published: str) -> Numbers:
     }
 
 
-def _tests(table: pd.DataFrame) -> Numbers:
-    """Decisions of the unit root tests over all vintages and both concepts, and the smallest p-value."""
+def _tests(table: pd.DataFrame, walks: pd.DataFrame) -> Numbers:
+    """Unit root tests over all vintages and bases, their different samples, and the one that is nearest to rejecting.
+
+    A sample that has no change over the window ends before it; one with a change, of a vintage that ends before the
+    window does, ends inside.
+    """
     source = "real_time"
-    pvalues = table.set_index("vintage")[[f"adf_{term}_pvalue" for term in TERMS]].stack().dropna()
-    decisions = table[[f"adf_{term}_decision" for term in TERMS]].stack()
-    vintage, column = pvalues.idxmin()
+    told = table[table["sample"].notna()]
+    pvalues = told[[f"adf_{term}_simulated_p" for term in TERMS]].stack()
+    decisions = told[[f"adf_{term}_decision" for term in TERMS]].stack()
+    lags = told[[f"adf_{term}_lags" for term in TERMS]].stack()
+    place, column = pvalues.idxmin()
+    term, nearest = column.split("_")[1], told.loc[place]
+    ends_inside = told["change_percent"].notna() & told["partial"]
+    longest = walks[walks["months"] == walks["months"].max()]
+    shares = 100 * longest["most_lags_share"]
     return {
         "rt_adf_tests": Number(len(pvalues), "tests", 0, source),
         "rt_adf_rejected": Number(int((decisions == "rejected").sum()), "tests", 0, source),
+        "rt_adf_samples": Number(told["sample"].nunique(), "samples", 0, source),
+        "rt_adf_before": Number(told.loc[told["change_percent"].isna(), "sample"].nunique(), "samples", 0, source),
+        "rt_adf_inside": Number(told.loc[ends_inside, "sample"].nunique(), "samples", 0, source),
+        "rt_adf_revised": Number(told.loc[~told["partial"], "sample"].nunique(), "samples", 0, source),
         "rt_adf_p_min": Number(pvalues.min(), "probability", 3, source),
-        "rt_adf_p_min_vintage": Number(vintage, "month", None, source),
-        "rt_adf_p_min_terms": Number(TERMS[column.split("_")[1]], "terms", None, source),
+        "rt_adf_p_min_error": Number(nearest[f"{column}_error"], "probability", 3, source),
+        "rt_adf_p_min_vintage": Number(nearest["vintage"], "month", None, source),
+        "rt_adf_p_min_terms": Number(TERMS[term], "terms", None, source),
+        "rt_adf_p_min_months": Number(int(nearest["months"]), "months", 0, source),
+        "rt_adf_p_min_statistic": Number(nearest[f"adf_{term}_statistic"], "ratio", 2, source),
+        "rt_adf_p_min_critical": Number(nearest[f"adf_{term}_critical"], "ratio", 2, source),
+        "rt_adf_most_lags": Number(int((lags == lags.max()).sum()), "tests", 0, source),
+        "rt_walks": Number(int(longest["draws"].iloc[0]), "series", 0, "real_time_walks"),
+        "rt_walks_months": Number(int(longest["months"].iloc[0]), "months", 0, "real_time_walks"),
+        "rt_walks_most_lags_low": Number(shares.min(), "percent", 0, "real_time_walks"),
+        "rt_walks_most_lags_high": Number(shares.max(), "percent", 0, "real_time_walks"),
     }
 
 
 def _explosive(table: pd.DataFrame) -> Numbers:
+    """Vintages whose coefficient by least squares is at least one, and those where noise alone would not do that."""
     source = "real_time"
-    phis = table[table["carried"]].set_index("vintage")["phi_cls"].dropna()
+    rows = table[table["carried"]].set_index("vintage")
+    phis = rows["phi_cls"].dropna()
     above = phis[phis >= 1]
-    found: Numbers = {"rt_explosive": Number(len(above), "vintages", 0, source)}
+    clear = above[above - 1 > 2 * rows["phi_cls_error"].reindex(above.index)]
+    found: Numbers = {
+        "rt_explosive": Number(len(above), "vintages", 0, source),
+        "rt_explosive_clear": Number(len(clear), "vintages", 0, source),
+    }
     if len(above):
         found |= {
             "rt_explosive_first": Number(above.index.min(), "month", None, source),
             "rt_explosive_last": Number(above.index.max(), "month", None, source),
             "rt_explosive_high": Number(above.max(), "coefficient", 2, source),
             "rt_explosive_high_vintage": Number(above.idxmax(), "month", None, source),
+        }
+    if len(clear):
+        found |= {
+            "rt_explosive_clear_first": Number(clear.index.min(), "month", None, source),
+            "rt_explosive_clear_last": Number(clear.index.max(), "month", None, source),
         }
     return found
 
@@ -109,7 +150,8 @@ def _ranges(summary: pd.DataFrame) -> Numbers:
         found[f"rt_{quantity}_low"] = Number(low, unit, decimals, source)
         found[f"rt_{quantity}_high"] = Number(high, unit, decimals, source)
     change = rows.loc["change_percent"]
-    found["rt_change_range"] = Number(change["maximum"] - change["minimum"], "percentage points", 1, source)
+    moved = _up(change["maximum"] - change["minimum"], 1)
+    found["rt_change_range"] = Number(moved, "percentage points", 1, source)
     level = rows.loc["multiplier_last"]
     found |= {
         "rt_jump": Number(abs(level["jump"]), "ratio", 2, source),
@@ -117,6 +159,15 @@ def _ranges(summary: pd.DataFrame) -> Numbers:
         "rt_jump_money": Number(abs(level["jump_money_percent"]), "percent", 1, source),
         "rt_jump_money_month": Number(level["jump_money_month"], "month", None, source),
         "rt_level_range": Number(level["maximum"] - level["minimum"], "ratio", 3, source),
+    }
+    trend = rows.loc["adf_ct_simulated_p"]
+    revised = trend[["jump_money_percent", "jump_base_percent"]].abs().max()  # skips what was not revised
+    found |= {
+        "rt_trend_p_low": Number(trend["minimum"], "probability", 2, source),
+        "rt_trend_p_high": Number(trend["maximum"], "probability", 2, source),
+        "rt_trend_p_jump": Number(abs(trend["jump"]), "probability", 2, source),
+        "rt_trend_p_jump_vintage": Number(trend["jump_vintage"], "month", None, source),
+        "rt_trend_p_jump_revised": Number(_up(revised, 2), "percent", 2, source),
     }
     forecast, error = rows.loc["forecast"], rows.loc["forecast_error"]
     times = abs(error["last"]) / (forecast["maximum"] - forecast["minimum"])
@@ -130,15 +181,16 @@ def _ranges(summary: pd.DataFrame) -> Numbers:
 def _step(step: pd.DataFrame, table: pd.DataFrame) -> Numbers:
     source = "real_time_step"
     rows = step.set_index("quantity")
-    level, change = rows.loc["multiplier_last"], rows.loc["change_percent"]
+    level, change, test = (rows.loc[name] for name in ("multiplier_last", "change_percent", "adf_c_statistic"))
     found: Numbers = {
         "rt_step_before": Number(level["before"], "ratio", 2, source),
         "rt_step_after": Number(level["after"], "ratio", 2, source),
-        "rt_step_concept": Number(abs(level["concept"]), "ratio", 3, source),
+        "rt_step_base": Number(abs(level["new_base"]), "ratio", 3, source),
         "rt_step_revision": Number(abs(level["revision"]), "ratio", 4, source),
         "rt_step_change": Number(abs(change["after"] - change["before"]), "percentage points", 1, source),
-        "rt_step_p_before": Number(rows.loc["adf_c_pvalue", "before"], "probability", 2, source),
-        "rt_step_p_after": Number(rows.loc["adf_c_pvalue", "after"], "probability", 2, source),
+        "rt_step_test_before": Number(test["before"], "ratio", 2, source),
+        "rt_step_test_same_lags": Number(test["same_lags"], "ratio", 2, source),
+        "rt_step_test_after": Number(test["after"], "ratio", 2, source),
     }
     at = table[table["vintage"] == level["new_vintage"]].set_index("base")
     for key, base in (("old", OLD), ("new", NEW)):
@@ -158,7 +210,7 @@ def _china(table: pd.DataFrame, summary: pd.DataFrame, published: str) -> Number
         "rt_china_after": Number(int((table["vintage"] > published).sum()), "vintages", 0, "real_time"),
         "rt_china_change": Number(rows.at["change_percent", "last"], "percent", 1, source),
         "rt_china_phi": Number(rows.at["phi_exact_ml", "last"], "coefficient", 2, source),
-        "rt_china_largest": Number(relative[list(RANGES)].max(), "percent", 3, source),
+        "rt_china_largest": Number(_up(relative[list(RANGES)].max(), 3), "percent", 3, source),
     }
 
 
@@ -171,7 +223,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     return (
         _vintages(us, of_us, settings["fewest_months"])
         | _dates(dates[dates["country"] == "us"], settings["published"])
-        | _tests(us)
+        | _tests(us, tables["real_time_walks"])
         | _explosive(us)
         | _ranges(of_us)
         | _step(tables["real_time_step"], us)

@@ -17,9 +17,9 @@ SHOWN = {
     "multiplier_first": ("multiplier before", 3),
     "multiplier_last": ("multiplier after", 3),
     "change_percent": ("change, percent", 2),
-    "adf_n_pvalue": ("unit root p, no terms", 3),
-    "adf_c_pvalue": ("unit root p, constant", 3),
-    "adf_ct_pvalue": ("unit root p, trend", 3),
+    "adf_n_statistic": ("unit root, no terms", 3),
+    "adf_c_statistic": ("unit root, constant", 3),
+    "adf_ct_statistic": ("unit root, trend", 3),
     "phi_exact_ml": ("\u03c6, exact likelihood", 4),
     "phi_cls": ("\u03c6, least squares", 4),
     "forecast": ("forecast", 3),
@@ -48,11 +48,11 @@ def real_time(summary: pd.DataFrame, step: pd.DataFrame, origin: str) -> Printed
                 f"{fixed(row['minimum'], decimals)} to {fixed(row['maximum'], decimals)}",
                 fixed(row["std"], decimals + 1),
                 jump,
-                *(fixed(steps.at[quantity, part], decimals) for part in ("revision", "concept")),
+                *(fixed(steps.at[quantity, part], decimals) for part in ("revision", "new_base")),
                 fixed(china.at[quantity, "last"], decimals),
             ]
         )
-    heads = ["First", "Last", "Lowest to highest", "SD", "Largest jump", "Revision", "Concept", "China"]
+    heads = ["First", "Last", "Lowest to highest", "SD", "Largest jump", "Revision", "New base", "China"]
     return PrintedTable([Column("Number", "left"), *map(Column, heads)], rows, origin)
 
 
