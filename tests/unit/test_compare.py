@@ -590,14 +590,16 @@ class TestReport:
     def test_the_statistic_and_its_critical_value_come_before_a_p_that_is_called_asymptotic(self):
         figures = {"statistic_a": -3.56265, "critical_a": -3.56856, "lags_a": 12.0, "pvalue_a": 0.03315}
         shown = page._tested({"table": "unit_roots", "key": "us, multiplier"} | figures, "a")
-        assert shown.text == "statistic \u22123.563, critical value \u22123.569, lags 12, asymptotic p 0.03315"
+        assert shown.text == "statistic \u22123.563, critical value \u22123.569, lags 12, asymptotic p 0.0331"
         assert shown.rank == pytest.approx(0.00591)
         simulated = page._tested({"table": "stability", "key": "us, w"} | figures | {"critical_a": np.nan}, "a")
-        assert simulated.text == "statistic \u22123.563, lags 12, simulated p 0.03315"
+        assert simulated.text == "statistic \u22123.563, lags 12, simulated p 0.0331"
         assert simulated.rank == 0.03315
+        assert page._rounded(3e-5, 4) == "below 0.0001"
+        assert page._rounded(0.0, 4) == "0.0000"
         paper = {"table": "decisions", "statistic_a": np.nan, "critical_a": np.nan, "lags_a": np.nan, "pvalue_a": 0.2}
-        assert page._tested(paper | {"key": "us, unit_root, ADF_c"}, "a").text == "asymptotic p 0.2"
-        assert page._tested(paper | {"key": "us, drift, t"}, "a").text == "p 0.2"
+        assert page._tested(paper | {"key": "us, unit_root, ADF_c"}, "a").text == "asymptotic p 0.2000"
+        assert page._tested(paper | {"key": "us, drift, t"}, "a").text == "p 0.2000"
 
     def test_rows_that_one_vintage_lacks_come_after_the_flips(self):
         flips = ROWS[ROWS["kind"] == "words"].iloc[::-1].assign(month="")

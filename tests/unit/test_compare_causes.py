@@ -9,7 +9,7 @@ from multiplier import ratios
 from multiplier.data import china, united_states
 from multiplier.definitions import BASES
 from multiplier.vintages import alone
-from multiplier.vintages.entering import PARTS, STAND_INS, entering, entering_ratio
+from multiplier.vintages.entering import PARTS, STAND_INS, entering, entering_claim
 
 MONTHS = pd.period_range("2008-01", "2008-03", freq="M", name="month")
 DEFINITIONS = {
@@ -108,6 +108,7 @@ def test_a_series_that_is_not_known_is_not_narrowed():
     [
         ("us", ["M2SL over AMBSL"], {"M2SL", "AMBSL"}),
         ("us", ["M2SL over AMBSL", "M2SL over BOGMBASE"], {"M2SL"}),
+        ("china", ["M2"], {"m2"}),
         ("china", ["M2 over reserve_money"], {"m2", "reserve_money"}),
         (
             "china",
@@ -116,12 +117,13 @@ def test_a_series_that_is_not_known_is_not_narrowed():
         ),
         ("us", ["M2SL over AMBSL", "months that are complete"], None),
         ("us", ["profit over loss"], None),
+        ("china", ["symbolic"], None),
         ("", ["M2SL over AMBSL"], None),
         ("us", [], None),
     ],
 )
 def test_the_definition_of_a_claim_names_its_series(country, texts, expected):
-    assert entering_ratio(country, texts) == expected
+    assert entering_claim(country, texts) == expected
 
 
 TESTS = {

@@ -20,7 +20,7 @@ from multiplier import DataError
 from multiplier.report.number import minus
 from multiplier.report.template import counted
 from multiplier.vintages.decisions import NO_RESULT, VERDICT, WORDS
-from multiplier.vintages.entering import ACCOUNTS, entering, entering_ratio, parts
+from multiplier.vintages.entering import ACCOUNTS, entering, entering_claim, parts
 from multiplier.vintages.revisions import ONLY_A, ONLY_B, REVISED, effective
 
 RAW = "data/raw/"
@@ -247,7 +247,7 @@ class Record:
     ) -> set[str] | None:
         """Return the raw series of a country from which a row is computed; None if that is not known."""
         if row["kind"] == VERDICT:
-            return entering_ratio(country, self.definitions.get(row["key"], ()))
+            return entering_claim(country, self.definitions.get(row["key"], ()))
         return entering(country, row["series"], definitions)
 
     def inputs(self, kind: str, table: str, key: str) -> tuple[set[str], set[str]]:
@@ -417,7 +417,7 @@ def behind(
         causes += differing.causes(row, country, inputs, passed, enters)
         if causes:
             causes += _other_lags(row, pair)
-            # Of a claim's ratio the raw figures are all that there is.
+            # A claim's number is computed from the raw figures by its definition.
             for name in passed if row["kind"] != VERDICT or enters is None else []:
                 if (name, row["series"]) not in computed:
                     computed[name, row["series"]] = carried(*ratios[name], name, row["series"], sample, pair)

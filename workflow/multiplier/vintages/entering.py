@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 from multiplier.definitions import BASES, CASH, DEPOSITS, RESERVES
@@ -53,7 +52,7 @@ OF_THE_MULTIPLIER = frozenset(
 Definitions = Mapping[str, Mapping[str, str]]
 
 
-OVER = re.compile(r"(\S+) over (\S+)")  # definition of a ratio in words
+OVER = " over "  # between the two series of a ratio, in the definition of a claim's number
 
 
 def label(table: str) -> str:
@@ -104,17 +103,17 @@ def _named(country: str, name: str) -> set[str] | None:
     return {name.lower()} if name.lower() in ("m0", "m1", "m2") else None
 
 
-def entering_ratio(country: str, texts: Collection[str]) -> set[str] | None:
-    """Return the raw series of a number of a claim, by its definitions in both vintages, such as ``M2SL over AMBSL``.
+def entering_claim(country: str, texts: Collection[str]) -> set[str] | None:
+    """Return the raw series of a number of a claim, by its definitions in both vintages.
 
-    None if one of them is no ratio of series that are known; of two definitions, what is in both.
+    A definition names a series (``M2``) or two (``M2SL over AMBSL``). None if one of them says something else; of two
+    definitions, what is in both.
     """
     if country not in CASH or not texts:
         return None
     found = []
     for text in texts:
-        ratio = OVER.fullmatch(text)
-        sides = [_named(country, name) for name in ratio.groups()] if ratio else [None]
+        sides = [_named(country, name) for name in text.split(OVER)]
         if any(side is None for side in sides):
             return None
         found.append(set().union(*filter(None, sides)))

@@ -23,7 +23,7 @@ HEADINGS = {
     "words": "Statements in words",
 }
 NONE = "no result"  # where a vintage has no such row
-DIGITS = 4  # of a statistic: a decision may hang on the third
+PLACES = {"statistic": 3, "critical": 3, "lags": 0, "pvalue": 4}  # decimals; a decision may hang on the third
 UNIT_ROOT = "unit_root"  # statement of the paper's decisions whose p-value is asymptotic
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
@@ -129,6 +129,12 @@ def _behind(causes: Sequence[str]) -> Cell:
     return Cell(f"<details><summary>{html_cell(short)}</summary><ul>{items}</ul></details>", short, markup=True)
 
 
+def _rounded(value: float, places: int) -> str:
+    """Return a figure to so many decimals; one that would read as nought as less than their last."""
+    shown = f"{value:.{places}f}"
+    return f"below {10.0**-places:.{places}f}" if value > 0 and not float(shown) else minus(shown)
+
+
 def _tested(row: Mapping[str, Any], side: str) -> Cell:
     """The figures beside a decision, statistic and critical value first; ordered by how far the two are apart.
 
@@ -137,14 +143,9 @@ def _tested(row: Mapping[str, Any], side: str) -> Cell:
     kind = JUDGED[row["table"]].distribution
     if row["table"] == CLOSING and UNIT_ROOT in row["key"]:
         kind = ASYMPTOTIC
-    words = {
-        "statistic": "statistic",
-        "critical": "critical value",
-        "lags": "lags",
-        "pvalue": f"{kind} p".strip(),
-    }
+    words = {"statistic": "statistic", "critical": "critical value", "lags": "lags", "pvalue": f"{kind} p".strip()}
     parts = [
-        f"{word} {amount(row[f'{name}_{side}'], DIGITS)}"
+        f"{word} {_rounded(row[f'{name}_{side}'], PLACES[name])}"
         for name, word in words.items()
         if pd.notna(row[f"{name}_{side}"])
     ]
