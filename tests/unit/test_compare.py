@@ -433,6 +433,32 @@ class TestEnteringSeries:
         assert "m2 differs in 3" in computed
         assert "reserve_ratio" not in computed
 
+    def test_demand_deposits_that_a_table_lacks_are_moved_by_m0_and_m1(self):
+        files = ["china/money_supply/1.csv"], ["china/money_supply/2.csv"]
+        old = cells("month m0 m1 m2 demand_deposits time_deposits\n2008-01 1 5 9 4 2")
+        for new, moving in (
+            ("month m0 m1 m2\n2008-01 1 6 8", True),
+            ("month m0 m1 m2 demand_deposits time_deposits\n2008-01 1 6 8 3 2", False),
+        ):
+            units = dict.fromkeys((files[0][0], files[1][0]), "yuan")
+            table = "china/money_supply"
+            rows = revisions.compare_table(
+                table, [(files[0][0], old)], [(files[1][0], cells(new))], units, NO_CORRECTIONS, SAMPLE
+            )
+            elsewhere = frozenset(["time_deposits"] if moving else [])
+            record = behind.Record({"roots": ([*files[0], "ratios_china"], [*files[1], "ratios_china"])}, {}, {})
+            found = behind.behind(
+                flip(country="china", series="time_ratio"),
+                {table: behind.Reading(*files, elsewhere)},
+                rows,
+                record,
+                {"china": RATIOS},
+                ("2008-01", "2008-03"),
+                PAIR,
+            )[0]
+            assert ("m1 differs" in found[0]) is moving
+            assert "m2" not in found[0]
+
     def test_a_correction_of_the_column_under_its_other_name_counts(self):
         own, other = cells("month time_deposits\n2008-01 5"), cells("month corporate_time_deposits\n2008-01 9")
         paths = ("china/money_supply/1.csv", "china/money_supply/2.csv", "china/depository_corporations/3.csv")
@@ -548,6 +574,42 @@ class TestReport:
             "old..new: 1 number, 0 changed (0 as printed); 0 decisions, 1 test, 0 verdicts and 0 statements in words "
             "flipped; results/compare/old..new/report.html"
         )
+
+    def test_a_row_that_one_vintage_lacks_has_something_behind_it_and_is_no_flip(self):
+        found = whole(products(), products({"unit_roots": roots().iloc[:1]}, ratios=RATIOS[1]))
+        row = found.decisions.set_index("key").loc["us, multiplier, diff, ADF, c, AIC"]
+        assert row["status"] == "only in A"
+        assert "m2 differs in 1 of the sample's 3 months" in row["behind"]
+        assert found.summary["test"] == {"compared": 1, "flipped": 0, "only_a": 1, "only_b": 0}
+        assert "One result only old has: us, multiplier, diff, ADF, c, AIC." in found.page
+
+    def test_a_column_from_another_table_is_shown_where_the_page_says_what_is_read(self):
+        board = ["50.1", "50.2"]
+        raw = {MD_A: MD_OLD, MD_B: MD_NEW.assign(BOGMBASE=board), STOCK: STOCK_CELLS.assign(BOGMBASE=["50", *board])}
+        chosen = {
+            "names": list(NAMES),
+            "readings": {"us/fred_md": [[MD_A], [MD_B]]},
+            "stand_ins": {"us/fred_md": [[STOCK], [STOCK]]},
+            "units": MD_UNITS,
+            "rests": {"unit_roots": [[f"data/raw/{MD_A}", "ratios_us"], [f"data/raw/{MD_B}", "ratios_us"]]},
+            "pins": [],
+            "definitions": [{"us": {"base": "AMBSL"}}] * 2,
+            "sample": SAMPLE,
+            "countries": ["us"],
+            "unit_roots": {},
+            "page": "p",
+        }
+        flipped = products({"unit_roots": roots(decision="not rejected")}, ratios=RATIOS[1])
+        found = compare(products(), flipped, raw, NO_CORRECTIONS, chosen, "", "")
+        text = re.sub("<wbr>", "", found.page)
+        assert re.search(
+            r"AMBSL \(us/fred_md, else us/money_stock\).*us/fred_md/.*2009-12.*us/money_stock/.*2023-12.*other table",
+            text,
+        )
+        assert "BOGMBASE (us/fred_md" not in text  # neither vintage's definition names it
+        (row,) = found.decisions[found.decisions["flipped"]].to_dict("records")
+        assert "us/fred_md, else us/money_stock: AMBSL differs in 1 of the sample's 3 months" in row["behind"]
+        assert set(found.revisions["table"]) == {"us/fred_md", "us/fred_md, else us/money_stock"}
 
     def test_the_same_content_twice_says_that_nothing_changed(self):
         found = whole(products(), products(), readings={})
@@ -665,6 +727,8 @@ class TestSummary:
             "Verdict MB-16: displaced in old, reproduced in new. Behind it: us/money: m2 differs, most by +1 percent.",
         ]
         assert moved(flips[flips["kind"] == "test"], causes[:2], NAMES) == ["No conclusion of the paper moved."]
+        absent = flips[flips["kind"] == "verdict"].assign(value_b="", status="only in A")
+        assert moved(absent, causes[:1], NAMES) == ["No conclusion of the paper moved."]
 
     def test_tests_are_counted_by_the_part_that_suffices_and_absent_rows_apart(self):
         flips = ROWS[ROWS["status"] != "same"]
