@@ -219,6 +219,12 @@ class TestDecisions:
         assert found.loc["us_led", ["value_a", "value_b", "country"]].tolist() == ["yes", "no", "us"]
         assert found.at["X-01", "month"] == "2008-02"
 
+    def test_a_decision_on_a_driver_is_about_all_of_them_the_others_are_about_the_multiplier(self):
+        rows = [["us", statement, "t", 0.5, "rejected", ""] for statement in ("drift", "driver_savings_ratio")]
+        frame = pd.DataFrame(rows, columns=["country", "statement", "test", "pvalue", "decision", "direction"])
+        found = decided({"decisions": (frame, frame)}).set_index("key")["series"]
+        assert found.to_dict() == {"us, drift, t": "multiplier", "us, driver_savings_ratio, t": ""}
+
     def test_a_word_that_one_vintage_lacks(self):
         found = decided({}, numbers=({"led": record(True, "whether it leads", None)}, {}))
         assert found.loc[0, ["value_a", "value_b", "status", "flipped"]].tolist() == ["yes", "", "only in A", False]

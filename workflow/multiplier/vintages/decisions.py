@@ -38,6 +38,7 @@ class Judged:
     country: str = ""  # that all rows are about, where no column says it
 
 
+DRIVER = "driver_"  # begins statements whose p-value is corrected for all drivers, so that each of them enters
 ASYMPTOTIC, SIMULATED = "asymptotic", "simulated"
 _ROOTS = ("transform", "test", "deterministic", "lag_rule", "lags")
 _TESTED = (("decision",), "statistic", "crit_5", "pvalue", "lags")
@@ -82,12 +83,15 @@ def labelled(table: str, frame: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     if labels.duplicated().any():
         label = labels[labels.duplicated()].iloc[0]
         raise DataError(f"tables/{table}.csv: the row '{label}' stands twice; add what tells them apart to JUDGED.")
+    series = texts["series"] if "series" in texts else pd.Series(series_of(table), index=texts.index)
+    if "statement" in texts:
+        series = series.mask(texts["statement"].str.startswith(DRIVER), "")
     decided = rows[list(judged.decided)].fillna("").astype(str)
     beside = {name: getattr(judged, name) for name in FIGURES}
     return pd.DataFrame(
         {
             "country": texts.get("country", judged.country),
-            "series": texts.get("series", series_of(table)),
+            "series": series,
             "value": decided.apply(lambda row: ": ".join(filter(None, row)), axis=1),
         }
         | {name: frame[column] if column else float("nan") for name, column in beside.items()}

@@ -43,7 +43,7 @@ PARTS = {  # of a result: columns, or what a definition chooses
     "reserve_ratio": ["reserves", "deposits"],
     "cash_deposit_ratio": [CASH_COLUMN, "deposits"],
 }
-# Tables about the multiplier alone, in whose rows no column says so.
+# Tables about the multiplier alone, in whose rows no column says so; the paper's decisions on drivers are set apart.
 OF_THE_MULTIPLIER = frozenset(
     "arima_diagnostics contest_orders cycle_leads cycle_turns decisions multiplier_trends order_search phi_bias "
     "regime_dates regime_tests stability trends".split()
