@@ -11,8 +11,9 @@ from multiplier import DataError
 from multiplier.vintages import behind, overlay, page, revisions
 from multiplier.vintages.comparison import Products, captions, compare
 from multiplier.vintages.decisions import JUDGED, compare_decisions
+from multiplier.vintages.entering import STAND_INS
 from multiplier.vintages.numbers import compare_numbers
-from multiplier.vintages.summary import line, sentences, summarise
+from multiplier.vintages.summary import line, moved, others, sentences, summarise
 
 SAMPLE = {"first": "2008-01", "last": "2008-03"}
 NAMES = ("old", "new")
@@ -218,9 +219,39 @@ class TestDecisions:
         assert found.loc["us_led", ["value_a", "value_b", "country"]].tolist() == ["yes", "no", "us"]
         assert found.at["X-01", "month"] == "2008-02"
 
+    def test_a_decision_on_a_driver_is_about_all_of_them_the_others_are_about_the_multiplier(self):
+        rows = [["us", statement, "t", 0.5, "rejected", ""] for statement in ("drift", "driver_savings_ratio")]
+        frame = pd.DataFrame(rows, columns=["country", "statement", "test", "pvalue", "decision", "direction"])
+        found = decided({"decisions": (frame, frame)}).set_index("key")["series"]
+        assert found.to_dict() == {"us, drift, t": "multiplier", "us, driver_savings_ratio, t": ""}
+
     def test_a_word_that_one_vintage_lacks(self):
         found = decided({}, numbers=({"led": record(True, "whether it leads", None)}, {}))
-        assert found.loc[0, ["value_a", "value_b", "flipped"]].tolist() == ["yes", "", True]
+        assert found.loc[0, ["value_a", "value_b", "status", "flipped"]].tolist() == ["yes", "", "only in A", False]
+
+    def test_words_that_carry_other_figures_are_the_same_words(self):
+        a = {"near": record("sup-F (p 0.0502)", "tests", None), "order": record("(2,0,1)", "model", None)}
+        b = {"near": record("sup-F (p 0.0500)", "tests", None), "order": record("(1,0,2)", "model", None)}
+        found = decided({}, numbers=(a, b)).set_index("key")
+        assert found["status"].to_dict() == {"near": "same", "order": "flipped"}
+        assert found.at["near", "value_b"] == "sup-F (p 0.0500)"
+
+    def test_words_are_of_the_country_and_the_series_of_the_rows_that_they_name(self):
+        table = "results/old/tables/stability.csv"
+        texts = {"one": "sup-F in the United States", "two": "sup-F in China; sup-F in the United States", "no": "none"}
+        a = {key: record(text, "tests", None, inputs=(table,)) for key, text in texts.items()}
+        a["names"] = record("the currency ratio in China", "names", None, inputs=("results/old/tables/drivers.csv",))
+        b = {key: record("none", "tests", None, inputs=(table,)) for key in texts} | {
+            "names": record("x", "names", None)
+        }
+        found = decided({}, numbers=(a, b)).set_index("key")
+        assert found["country"].to_dict() == {"one": "us", "two": "", "no": "", "names": ""}
+        assert found["series"].to_dict() == {"one": "multiplier", "two": "multiplier", "no": "multiplier", "names": ""}
+
+    def test_the_tables_that_stand_in_are_known_to_the_rules(self):
+        rules = (ROOT / "workflow/rules/compare.smk").read_text()
+        listed = dict(re.findall(r'"(\S+)": "(\S+)"', re.search(r"^STAND_INS = \{(.*?)\}", rules, re.MULTILINE)[1]))
+        assert listed == {table: other for table, (other, _) in STAND_INS.items()}
 
     def test_every_table_of_decisions_is_known_to_the_rules(self):
         rules = (ROOT / "workflow/rules/compare.smk").read_text()
@@ -324,6 +355,134 @@ class TestBehind:
         assert "m2" not in cause
         assert "base only in new (one row, 2008-04, none of them in the sample)" in cause
 
+    def test_lags_that_the_rule_chose_otherwise_are_said_behind_their_cause(self):
+        causes = stands_behind(flip(lags_a=12.0, lags_b=1.0))[0]
+        assert causes[1] == "other lags: 12 in old and 1 in new, as the rule chooses from these figures"
+        with pytest.raises(DataError):  # they are no cause of their own
+            stands_behind(flip(lags_a=12.0, lags_b=1.0), raw=revised(OLD))
+
+
+MD_A, MD_B, STOCK = "us/fred_md/2009-12.csv", "us/fred_md/2024-03.csv", "us/money_stock/2023-12.csv"
+MD_OLD = cells("""
+    month   M1SL M2SL AMBSL
+    2008-01 10   101  50.0
+    2008-02 10   102  51.0
+""")
+MD_NEW = cells("""
+    month   M1SL M2SL AMBSL
+    2008-01 11   101  -
+    2008-02 11   103  -
+""")
+STOCK_CELLS = cells("""
+    month   AMBSL CURRSL
+    2007-12 49.0  1
+    2008-01 50.0  1
+    2008-02 51.5  1
+""")
+MD_UNITS = dict.fromkeys((MD_A, MD_B, STOCK), "billion dollars")
+
+
+def american(flips, definition=("AMBSL", "AMBSL"), definitions=None, ratios=RATIOS):
+    """What stands behind rows that rest on a FRED-MD table, of which the newer lacks the base."""
+    plain = revisions.compare_table("us/fred_md", [(MD_A, MD_OLD)], [(MD_B, MD_NEW)], MD_UNITS, NO_CORRECTIONS, SAMPLE)
+    label = "us/fred_md, else us/money_stock"
+    stand_in, elsewhere = revisions.compare_stand_ins(
+        label,
+        ([(MD_A, MD_OLD)], [(STOCK, STOCK_CELLS)]),
+        ([(MD_B, MD_NEW)], [(STOCK, STOCK_CELLS)]),
+        STAND_INS["us/fred_md"][1],
+        MD_UNITS,
+        NO_CORRECTIONS,
+        SAMPLE,
+    )
+    readings = {
+        "us/fred_md": behind.Reading([MD_A], [MD_B], frozenset(elsewhere)),
+        label: behind.Reading([MD_A], [MD_B]),
+    }
+    pair = behind.Pair("old", "new", *({"us": {"base": base}} for base in definition), 3)
+    tables = {"roots": ([MD_A, "ratios_us"], [MD_B, "ratios_us"]), "direct": ([MD_A], [MD_B])}
+    tables["ratios_us"] = tables["roots"]
+    known = behind.Record(tables, {"X-01": ["ratios_us"]}, {}, definitions or {})
+    found = pd.concat([plain, stand_in])
+    return behind.behind(flips, readings, found, known, {"us": ratios}, ("2008-01", "2008-03"), pair)
+
+
+class TestEnteringSeries:
+    def test_only_the_series_of_the_multiplier_and_the_base_from_the_table_that_has_it(self):
+        causes = american(flip(series="multiplier"))[0]
+        assert causes[:2] == [
+            "us/fred_md: M2SL differs in 1 of the sample's 3 months, most by +0.98 percent in 2008-02",
+            "us/fred_md, else us/money_stock: AMBSL differs in 1 of the sample's 3 months, most by +0.98 percent in "
+            "2008-02; read from us/fred_md/2009-12 in old, from us/money_stock/2023-12 in new",
+        ]
+
+    def test_a_table_that_is_read_without_the_cleaning_lacks_the_base(self):
+        (cause,) = american(flip(table="direct"))[0]
+        assert "AMBSL only in old (two rows, 2008-01 to 2008-02, 2 of them in the sample)" in cause
+
+    def test_where_the_base_is_another_the_definition_is_named_and_neither_base(self):
+        for series in ("multiplier", ""):
+            causes = american(flip(series=series), definition=("AMBSL", "BOGMBASE"))[0]
+            assert causes[0] == "definition of base (us): AMBSL in old, BOGMBASE in new"
+            assert not any("AMBSL" in cause for cause in causes[1:])
+
+    def test_a_ratio_of_a_claim_names_its_series(self):
+        row = flip(kind="verdict", table="claims", key="X-01", country="")
+        for definition, said in (("M2SL over AMBSL", False), ("months that are complete", True)):
+            causes = american(row, definitions={"X-01": [definition]})[0]
+            assert any("M1SL" in cause for cause in causes) is said
+            assert any("computed from these" in cause for cause in causes) is said
+
+    def test_what_a_row_is_computed_from_is_shown_by_its_parts(self):
+        frames = [frame.assign(m2=m2, base=2.0, reserve_ratio=m2) for frame, m2 in zip(RATIOS, (8.0, 9.0), strict=True)]
+        computed = american(flip(series="multiplier"), ratios=tuple(frames))[0][-1]
+        assert "m2 differs in 3" in computed
+        assert "reserve_ratio" not in computed
+
+    def test_demand_deposits_that_a_table_lacks_are_moved_by_m0_and_m1(self):
+        files = ["china/money_supply/1.csv"], ["china/money_supply/2.csv"]
+        old = cells("month m0 m1 m2 demand_deposits time_deposits\n2008-01 1 5 9 4 2")
+        for new, moving in (
+            ("month m0 m1 m2\n2008-01 1 6 8", True),
+            ("month m0 m1 m2 demand_deposits time_deposits\n2008-01 1 6 8 3 2", False),
+        ):
+            units = dict.fromkeys((files[0][0], files[1][0]), "yuan")
+            table = "china/money_supply"
+            rows = revisions.compare_table(
+                table, [(files[0][0], old)], [(files[1][0], cells(new))], units, NO_CORRECTIONS, SAMPLE
+            )
+            elsewhere = frozenset(["time_deposits"] if moving else [])
+            record = behind.Record({"roots": ([*files[0], "ratios_china"], [*files[1], "ratios_china"])}, {}, {})
+            found = behind.behind(
+                flip(country="china", series="time_ratio"),
+                {table: behind.Reading(*files, elsewhere)},
+                rows,
+                record,
+                {"china": RATIOS},
+                ("2008-01", "2008-03"),
+                PAIR,
+            )[0]
+            assert ("m1 differs" in found[0]) is moving
+            assert "m2" not in found[0]
+
+    def test_a_correction_of_the_column_under_its_other_name_counts(self):
+        own, other = cells("month time_deposits\n2008-01 5"), cells("month corporate_time_deposits\n2008-01 9")
+        paths = ("china/money_supply/1.csv", "china/money_supply/2.csv", "china/depository_corporations/3.csv")
+        fixed = pd.DataFrame(
+            [{"file": paths[2], "first": "2008-01", "last": "", "column": "corporate_time_deposits"}]
+        ).assign(action="replace", reason="Typo.")
+        rows, read = revisions.compare_stand_ins(
+            "t",
+            ([(paths[0], own)], [(paths[2], other)]),
+            ([(paths[1], cells("month m2\n2008-01 1"))], [(paths[2], other)]),
+            STAND_INS["china/money_supply"][1],
+            dict.fromkeys(paths, "yuan"),
+            fixed,
+            SAMPLE,
+        )
+        assert read == {"time_deposits": [[paths[0]], [paths[2]]]}
+        assert rows[["series", "value_a", "value_b", "corrected"]].values.tolist() == [["time_deposits", 5, 9, True]]
+
 
 def by_month(values, months=("2008-01", "2008-02", "2008-03", "2008-04")):
     return pd.DataFrame({"month": months, "country": "us", "m": values, "same": 1.0})
@@ -402,6 +561,8 @@ def whole(a, b, raw=(OLD, NEW), readings=None):
         "definitions": [{"us": {"base": "X"}}] * 2,
         "sample": SAMPLE,
         "countries": ["china", "us"],
+        "stand_ins": {},
+        "unit_roots": {},
         "page": "results/compare/old..new/report.html",
     }
     return compare(a, b, {FILE_A: raw[0], FILE_B: raw[1]}, NO_CORRECTIONS, chosen, "", "")
@@ -414,11 +575,47 @@ class TestReport:
         (row,) = found.decisions[found.decisions["flipped"]].to_dict("records")
         assert "m2 differs in 1 of the sample's 3 months, most by +0.5 percent in 2008-02" in row["behind"]
         assert "m2 differs in 1 of the sample&#x27;s 3 months" in found.page
-        assert found.summary["test"] == {"compared": 2, "flipped": 1}
+        assert found.summary["test"] == {"compared": 2, "flipped": 1, "only_a": 0, "only_b": 0}
         assert found.summary["line"] == (
             "old..new: 1 number, 0 changed (0 as printed); 0 decisions, 1 test, 0 verdicts and 0 statements in words "
             "flipped; results/compare/old..new/report.html"
         )
+
+    def test_a_row_that_one_vintage_lacks_has_something_behind_it_and_is_no_flip(self):
+        found = whole(products(), products({"unit_roots": roots().iloc[:1]}, ratios=RATIOS[1]))
+        row = found.decisions.set_index("key").loc["us, multiplier, diff, ADF, c, AIC"]
+        assert row["status"] == "only in A"
+        assert "m2 differs in 1 of the sample's 3 months" in row["behind"]
+        assert found.summary["test"] == {"compared": 1, "flipped": 0, "only_a": 1, "only_b": 0}
+        assert "One result only old has: us, multiplier, diff, ADF, c, AIC." in found.page
+
+    def test_a_column_from_another_table_is_shown_where_the_page_says_what_is_read(self):
+        board = ["50.1", "50.2"]
+        raw = {MD_A: MD_OLD, MD_B: MD_NEW.assign(BOGMBASE=board), STOCK: STOCK_CELLS.assign(BOGMBASE=["50", *board])}
+        chosen = {
+            "names": list(NAMES),
+            "readings": {"us/fred_md": [[MD_A], [MD_B]]},
+            "stand_ins": {"us/fred_md": [[STOCK], [STOCK]]},
+            "units": MD_UNITS,
+            "rests": {"unit_roots": [[f"data/raw/{MD_A}", "ratios_us"], [f"data/raw/{MD_B}", "ratios_us"]]},
+            "pins": [],
+            "definitions": [{"us": {"base": "AMBSL"}}] * 2,
+            "sample": SAMPLE,
+            "countries": ["us"],
+            "unit_roots": {},
+            "page": "p",
+        }
+        flipped = products({"unit_roots": roots(decision="not rejected")}, ratios=RATIOS[1])
+        found = compare(products(), flipped, raw, NO_CORRECTIONS, chosen, "", "")
+        text = re.sub("<wbr>", "", found.page)
+        assert re.search(
+            r"AMBSL \(us/fred_md, else us/money_stock\).*us/fred_md/.*2009-12.*us/money_stock/.*2023-12.*other table",
+            text,
+        )
+        assert "BOGMBASE (us/fred_md" not in text  # neither vintage's definition names it
+        (row,) = found.decisions[found.decisions["flipped"]].to_dict("records")
+        assert "us/fred_md, else us/money_stock: AMBSL differs in 1 of the sample's 3 months" in row["behind"]
+        assert set(found.revisions["table"]) == {"us/fred_md", "us/fred_md, else us/money_stock"}
 
     def test_the_same_content_twice_says_that_nothing_changed(self):
         found = whole(products(), products(), readings={})
@@ -458,37 +655,103 @@ class TestReport:
     def test_captions_are_the_first_sentence(self):
         assert captions(products().text) == {"fig01": "Figure 1: Board's base"}
 
+    def test_the_statistic_and_its_critical_value_come_before_a_p_that_is_called_asymptotic(self):
+        figures = {"statistic_a": -3.56265, "critical_a": -3.56856, "lags_a": 12.0, "pvalue_a": 0.03315}
+        shown = page._tested({"table": "unit_roots", "key": "us, multiplier"} | figures, "a")
+        assert shown.text == "statistic \u22123.563, critical value \u22123.569, lags 12, asymptotic p 0.0331"
+        assert shown.rank == pytest.approx(0.00591)
+        simulated = page._tested({"table": "stability", "key": "us, w"} | figures | {"critical_a": np.nan}, "a")
+        assert simulated.text == "statistic \u22123.563, lags 12, simulated p 0.0331"
+        assert simulated.rank == 0.03315
+        assert page._rounded(3e-5, 4) == "below 0.0001"
+        assert page._rounded(0.0, 4) == "0.0000"
+        paper = {"table": "decisions", "statistic_a": np.nan, "critical_a": np.nan, "lags_a": np.nan, "pvalue_a": 0.2}
+        assert page._tested(paper | {"key": "us, unit_root, ADF_c"}, "a").text == "asymptotic p 0.2000"
+        assert page._tested(paper | {"key": "us, drift, t"}, "a").text == "p 0.2000"
+
+    def test_rows_that_one_vintage_lacks_come_after_the_flips(self):
+        flips = ROWS[ROWS["kind"] == "words"].iloc[::-1].assign(month="")
+        parts = "".join(page._flips(flips, [["x: y"], ["x: y"]], *NAMES))
+        assert parts.index("led") < parts.index("gone") < parts.index("no result")
+        alone = "".join(page._flips(flips.iloc[:1], [["x: y"]], *NAMES))
+        assert alone.count("None flipped.") == 4
+
     def test_cells_sort_by_size(self):
         shown = page.table("t", ["change"], [[page._size(-2.5)], [page._size(1.0)], [page._size(None)]])
         assert re.findall(r'data-rank="([^"]*)"', shown) == ["2.5", "1.0"]
         assert "−2.5" in shown
 
 
-def test_the_summary_names_the_conclusions_that_moved():
-    decisions = pd.DataFrame(
-        [
-            ["decision", "us, drift", "rejected", "not rejected", True],
-            ["decision", "china, drift", "rejected", "rejected", False],
-            ["test", "us, ADF", "rejected", "not rejected", True],
-            ["verdict", "MB-16", "displaced", "reproduced", True],
-        ],
-        columns=["kind", "key", "value_a", "value_b", "flipped"],
-    )
-    numbers = pd.DataFrame({"status": ["changed", "same"], "printed_changed": [True, False]})
-    for table, expected in (
-        (
-            decisions,
-            "Conclusions that moved: decision us, drift, from rejected to not rejected; "
-            "verdict MB-16, from displaced to reproduced.",
-        ),
-        (decisions.assign(flipped=False), "No conclusion of the paper moved."),
-    ):
-        said = sentences(summarise(NAMES, numbers, table, {}), [], [], pd.DataFrame())
-        assert expected in said
+ROWS = pd.DataFrame(
+    [
+        ["decision", "decisions", "us, drift", "us", "multiplier", "rejected", "not rejected", "flipped"],
+        ["decision", "decisions", "china, drift", "china", "multiplier", "rejected", "rejected", "same"],
+        ["test", "unit_roots", "us, ADF, c", "us", "multiplier", "rejected", "not rejected", "flipped"],
+        ["test", "unit_roots", "us, ADF, n", "us", "multiplier", "rejected", "not rejected", "flipped"],
+        ["verdict", "claims", "MB-16", "", "", "displaced", "reproduced", "flipped"],
+        ["words", "numbers", "led", "", "", "yes", "no", "flipped"],
+        ["words", "numbers", "gone", "", "", "yes", "", "only in A"],
+    ],
+    columns=["kind", "table", "key", "country", "series", "value_a", "value_b", "status"],
+).assign(flipped=lambda frame: frame["status"] == "flipped")
+STATUS = pd.DataFrame(
+    {"status": ["changed", "same", "only in A"], "printed_changed": [True, False, True]}, index=["x", "y", "z"]
+)
+
+
+class TestSummary:
+    def test_what_only_one_has_is_counted_apart(self):
+        found = summarise(NAMES, STATUS, ROWS, {})
+        assert found["numbers"] == {"compared": 2, "changed": 1, "changed_as_printed": 1, "only_a": 1, "only_b": 0}
+        assert found["words"] == {"compared": 1, "flipped": 1, "only_a": 1, "only_b": 0}
+        assert found["flipped"] == 5
+        assert line(found, "p") == (
+            "old..new: 2 numbers, 1 changed (1 as printed); one number and 1 statement in words only in old; "
+            "1 decision, 2 tests, 1 verdict and 1 statement in words flipped; p"
+        )
+        changed, read = sentences(found, [], [], pd.DataFrame())
+        assert changed[:2] == [
+            "Of 2 numbers of the text that both have 1 differ between old and new, 1 of them as printed.",
+            "Flipped: 1 of 2 decisions, 2 of 2 tests, 1 of 1 verdict and 1 of 1 statement in words that both have.",
+        ]
+        assert read == ["Both read the same raw files."]
+
+    def test_a_row_that_one_vintage_lacks_is_a_change_though_nothing_flipped(self):
+        found = summarise(NAMES, STATUS.loc[["y"]], ROWS[ROWS["key"] == "gone"], {})
+        assert not found["flipped"]
+        assert "1 statement in words only in old" in line(found, "p")
+        assert "nothing changed" not in line(found, "p")
+
+    def test_conclusions_that_moved_are_named_with_the_first_of_what_stands_behind_them(self):
+        flips = ROWS[ROWS["status"] != "same"]
+        causes = [["us/money: m2 differs, most by +1 percent; gone only in old", "computed from these, x: y"]] * len(
+            flips
+        )
+        assert moved(flips, causes, NAMES) == [
+            "Decision us, drift: rejected in old, not rejected in new. "
+            "Behind it: us/money: m2 differs, most by +1 percent.",
+            "Verdict MB-16: displaced in old, reproduced in new. Behind it: us/money: m2 differs, most by +1 percent.",
+        ]
+        assert moved(flips[flips["kind"] == "test"], causes[:2], NAMES) == ["No conclusion of the paper moved."]
+        absent = flips[flips["kind"] == "verdict"].assign(value_b="", status="only in A")
+        assert moved(absent, causes[:1], NAMES) == ["No conclusion of the paper moved."]
+
+    def test_tests_are_counted_by_the_part_that_suffices_and_absent_rows_apart(self):
+        flips = ROWS[ROWS["status"] != "same"]
+        causes = [["x: y"], ["m2 alone suffices: z"], ["base alone suffices: z"], ["x: y"], ["x: y"], ["x: y"]]
+        assert others(flips, causes, NAMES) == [
+            "Two tests flipped in unit_roots, multiplier of us: 1 where m2 alone suffices and 1 where base alone "
+            "suffices.",
+            "One statement says something else: led.",
+            "One result only old has: gone.",
+        ]
 
 
 def test_one_of_a_kind_is_in_the_singular():
-    counts = {kind: {"compared": 9, "flipped": 1} for kind in ("decision", "test", "verdict", "words")}
-    numbers = {"compared": 9, "changed": 2, "changed_as_printed": 1}
+    counts = {
+        kind: {"compared": 9, "flipped": 1, "only_a": 0, "only_b": 0}
+        for kind in ("decision", "test", "verdict", "words")
+    }
+    numbers = {"compared": 9, "changed": 2, "changed_as_printed": 1, "only_a": 0, "only_b": 0}
     said = line({"a": "x", "b": "y", "numbers": numbers, "flipped": 4} | counts, "p")
     assert "1 decision, 1 test, 1 verdict and 1 statement in words flipped" in said

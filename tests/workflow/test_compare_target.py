@@ -8,6 +8,7 @@ import shutil
 import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
+from statsmodels.tsa.stattools import adfuller
 
 from multiplier.vintages.decisions import JUDGED
 
@@ -62,11 +63,25 @@ def test_the_line_counts_what_the_files_hold(compared):
     numbers, decisions = (
         pd.read_csv(folder / name, keep_default_na=False) for name in ("numbers.csv", "decisions.csv")
     )
-    assert summary["numbers"]["compared"] == len(numbers)
-    assert summary["numbers"]["changed"] == (numbers["status"] != "same").sum()
+    shared = numbers[numbers["status"].isin(["same", "changed"])]
+    changed = shared[shared["status"] == "changed"]
+    printed = (changed["printed_a"] != changed["printed_b"]) | changed["unit"].str.contains("; ")
+    assert summary["numbers"] == {
+        "compared": len(shared),
+        "changed": len(changed),
+        "changed_as_printed": int(printed.sum()),
+        "only_a": int((numbers["status"] == "only in A").sum()),
+        "only_b": int((numbers["status"] == "only in B").sum()),
+    }
+    assert len(shared) < len(numbers)
     for kind in ("decision", "test", "verdict", "words"):
         rows = decisions[decisions["kind"] == kind]
-        assert summary[kind] == {"compared": len(rows), "flipped": int(rows["flipped"].astype(str).eq("True").sum())}
+        alone = {f"only_{side}": int((rows[f"value_{other}"] == "").sum()) for side, other in ("ab", "ba")}
+        assert summary[kind] == {
+            "compared": len(rows) - sum(alone.values()),
+            "flipped": int(rows["flipped"].astype(str).eq("True").sum()),
+            **alone,
+        }
     verdicts = [
         pd.read_csv(compared.path / f"results/{vintage}/claims.csv", dtype=str).set_index("id")["verdict"]
         for vintage in ("study", "latest")
@@ -79,7 +94,8 @@ def test_every_flip_has_something_behind_it_and_it_is_true_of_the_raw_files(comp
     flips = decisions[decisions["flipped"].astype(str) == "True"]
     assert len(flips)
     assert (flips["behind"] != "").all()
-    assert (decisions.loc[decisions["flipped"].astype(str) == "False", "behind"] == "").all()
+    assert (decisions.loc[decisions["status"] != "same", "behind"] != "").all()
+    assert (decisions.loc[decisions["status"] == "same", "behind"] == "").all()
     american = flips[flips["country"] == "us"]
     assert (
         american["behind"]
@@ -95,6 +111,33 @@ def test_every_flip_has_something_behind_it_and_it_is_true_of_the_raw_files(comp
     said = american.loc[american["table"] == "unit_roots", "behind"].iloc[0]
     size = f"{change[month]:+.3g}".replace("-", "\u2212")
     assert f"M2SL differs in 44 of the sample's 44 months, most by {size} percent in {month}" in said
+
+
+def test_no_series_is_behind_the_multiplier_that_does_not_enter_it(compared):
+    decisions = pd.read_csv(compared.path / FOLDER / "decisions.csv", keep_default_na=False)
+    flips = decisions[(decisions["status"] != "same") & (decisions["series"] == "multiplier")]
+    assert set(flips["country"]) == {"us", ""}
+    for series in ("TOTRESNS", "M1SL", "time_deposits", "m0", "currency_ratio"):
+        assert not flips["behind"].str.contains(rf"\b{series}\b").any(), series
+    assert not flips.loc[flips["country"] == "us", "behind"].str.contains("china/").any()
+    assert not flips["behind"].str.contains("AMBSL (?:differs|only)").any()  # the definition is what differs
+
+
+def test_the_part_that_suffices_is_what_the_raw_files_say(compared):
+    decisions = pd.read_csv(compared.path / FOLDER / "decisions.csv", keep_default_na=False).set_index("key")
+    raw = compared.path / "data/raw/us/fred_md"
+    old, new = (
+        pd.read_csv(raw / f"{vintage}.csv", index_col="month").loc["2006-03":"2009-10"]
+        for vintage in ("2009-12", "2024-03")
+    )
+    mixed = {"m2": new["M2SL"] / old["AMBSL"], "base": 1000 * old["M2SL"] / new["BOGMBASE"]}
+    for lags, verdict in ((4, "base alone suffices"), (6, "m2 alone suffices"), (12, "base alone suffices")):
+        said = decisions.at[f"us, multiplier, diff, ADF, n, fixed, {lags}", "behind"]
+        assert said.startswith(f"{verdict}: ")
+        for part, values in mixed.items():
+            change = values.diff().dropna()
+            statistic = adfuller(change, maxlag=lags, regression="n", autolag=None, result_object=False)[0]
+            assert f"{part} of latest gives {statistic:.3f}".replace("-", "\u2212") in said
 
 
 def test_every_table_with_a_decision_is_compared(compared):

@@ -13,6 +13,8 @@ JUDGED = [
     "regime_tests",
 ]
 SPLICED = ["china/money_supply"]  # read from all files of its pin; the others from the first alone
+# Tables from which the cleaning takes a column that a file of the first lacks.
+STAND_INS = {"us/fred_md": "us/money_stock", "china/money_supply": "china/depository_corporations"}
 OUTCOMES = ", outcomes"  # marks a table where it is read for what came after the sample
 
 FIRST, SECOND = pair(config)
@@ -55,9 +57,20 @@ def differing(wildcards):
     }
 
 
+def stand_ins(wildcards):
+    """Label of a reading -> files of the table that stands in for it, in A and in B."""
+    sides = read_from(wildcards.a), read_from(wildcards.b)
+    labels = {label: label.removesuffix(OUTCOMES) for label in differing(wildcards)}
+    return {
+        label: [side[STAND_INS[name] + label.removeprefix(name)] for side in sides]
+        for label, name in labels.items()
+        if name in STAND_INS
+    }
+
+
 def read_differently(wildcards):
-    """Input function: the raw files of these readings."""
-    pairs = differing(wildcards).values()
+    """Input function: the raw files of these readings, and of the tables that stand in for them."""
+    pairs = [*differing(wildcards).values(), *stand_ins(wildcards).values()]
     return sorted({str(RAW / file) for pair in pairs for files in pair for file in files})
 
 
@@ -100,16 +113,20 @@ def compared(wildcards):
         name: [rests_on(pattern.format(vintage=vintage)) for vintage in (a, b)]
         for name, pattern in patterns.items()
     }
-    chosen = differing(wildcards)
     return {
         "names": [a, b],
-        "readings": chosen,
-        "units": {file: MANIFEST[file].unit for pair in chosen.values() for files in pair for file in files},
+        "readings": differing(wildcards),
+        "stand_ins": stand_ins(wildcards),
+        "units": {
+            file: MANIFEST[file].unit
+            for file in (path.removeprefix(f"{RAW}/") for path in read_differently(wildcards))
+        },
         "rests": rests,
         "pins": pin_rows(a, b),
         "definitions": [settings(config, vintage, "definitions") for vintage in (a, b)],
         "sample": config["sample"],
         "countries": list(COUNTRIES),
+        "unit_roots": rules.unit_roots.params.tests,
         "page": f"results/compare/{a}..{b}/report.html",
     }
 

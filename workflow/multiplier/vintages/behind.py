@@ -1,13 +1,15 @@
 """What stands behind a flip: definitions that differ, and the raw figures that its table rests on and that differ.
 
 A flip rests on the raw files at the end of the chain behind its table. Of these, the tables that both vintages read
-alike cannot have moved it; a row of one country is moved by that country's tables alone.
+alike cannot have moved it; a row of one country is moved by that country's tables alone, and a row about a series by
+the raw series that enter it. Where a file lacks a column, the cleaning may take it from another table: then the figures
+are held against those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,11 +20,13 @@ from multiplier import DataError
 from multiplier.report.number import minus
 from multiplier.report.template import counted
 from multiplier.vintages.decisions import NO_RESULT, VERDICT, WORDS
+from multiplier.vintages.entering import ACCOUNTS, entering, entering_claim, parts
 from multiplier.vintages.revisions import ONLY_A, ONLY_B, REVISED, effective
 
 RAW = "data/raw/"
 RATIOS = "ratios_"  # with a country's name: the table in which its definitions are applied
 OUTCOMES = ", outcomes"  # marks a table that is read for what came after the sample
+ELSE = ", else "  # marks the columns of a table that a vintage takes from another one
 # What is taken from a table that is not taken whole; the American bases that a definition names come in addition.
 TAKEN = {
     "us/fred_md": ["M1SL", "M2SL", "TOTRESNS"],
@@ -34,10 +38,14 @@ MOST = 4  # series of one table that are named one by one
 
 @dataclass(frozen=True)
 class Reading:
-    """The files (paths below data/raw) from which A and B read a table."""
+    """The files (paths below data/raw) from which A and B read a table.
+
+    ``elsewhere`` are its columns that one of them takes from another table, where the table of ratios is made.
+    """
 
     a: Sequence[str]
     b: Sequence[str]
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,16 +61,17 @@ class Pair:
 
 def table_of(label: str) -> str:
     """Return the table of a reading's label: outcomes are read from the same table as the rest."""
-    return label.removesuffix(OUTCOMES)
+    return label.removesuffix(OUTCOMES).partition(ELSE)[0]
 
 
-def changed_definitions(pair: Pair, countries: Collection[str]) -> list[str]:
-    """Return in words each definition of ``countries`` in which the vintages differ."""
+def changed_definitions(pair: Pair, countries: Collection[str], series: str = "") -> list[str]:
+    """Return in words each definition of ``countries`` in which the vintages differ, and that enters ``series``."""
     found = []
     for country in sorted(countries):
         one, other = pair.definitions_a.get(country, {}), pair.definitions_b.get(country, {})
         for key in sorted(one.keys() | other.keys()):
-            if one.get(key) != other.get(key):
+            applies = not parts(country, series) or key in parts(country, series)
+            if applies and one.get(key) != other.get(key):
                 values = f"{one.get(key, 'none')} in {pair.a}, {other.get(key, 'none')} in {pair.b}"
                 found.append(f"definition of {key} ({country}): {values}")
     return found
@@ -81,6 +90,18 @@ def taken(revisions: pd.DataFrame, pair: Pair) -> pd.DataFrame:
     tables = revisions["table"].map(table_of)
     kept = [used(table, series) for table, series in zip(tables, revisions["series"], strict=True)]
     return revisions[pd.Series(kept, index=revisions.index, dtype=bool)]
+
+
+def used_by_both(table: str, series: str, pair: Pair) -> bool:
+    """Return whether the ratios of both vintages rest on a series of ``table``, one that is no base or both's base.
+
+    Where the definitions name two bases the definition is what differs, and the series of the one is not that of the
+    other.
+    """
+    if table not in TAKEN or series in TAKEN[table]:
+        return True
+    country = table.partition("/")[0]
+    return all(part.get(country, {}).get("base") == series for part in (pair.definitions_a, pair.definitions_b))
 
 
 def percent(value: float) -> str:
@@ -144,6 +165,16 @@ def _revised(rows: pd.DataFrame, pair: Pair) -> list[str]:
     return []
 
 
+def _sources(rows: pd.DataFrame, pair: Pair) -> list[str]:
+    """Return where each vintage reads rows of which one takes another table."""
+    places = {
+        name: sorted({file.removesuffix(".csv") for file in rows[column] if file})
+        for column, name in (("file_a", pair.a), ("file_b", pair.b))
+    }
+    read = [f"from {_names(files)} in {name}" for name, files in places.items()]
+    return [f"read {', '.join(read)}"] if len(rows) else []
+
+
 def _month_cells(rows: pd.DataFrame, month: str, pair: Pair) -> list[str]:
     cells = rows[(rows["row"] == month) & (rows["kind"] == REVISED)]
     return [
@@ -157,21 +188,27 @@ def phrases(revisions: pd.DataFrame, pair: Pair) -> list[str]:
     return [*_coverage(revisions, pair, True), *_revised(revisions, pair), *_coverage(revisions, pair, False)]
 
 
-def carried(a: pd.DataFrame, b: pd.DataFrame, series: str, sample: tuple[str, str], pair: Pair) -> list[str]:
+def carried(
+    a: pd.DataFrame, b: pd.DataFrame, country: str, series: str, sample: tuple[str, str], pair: Pair
+) -> list[str]:
     """Return in words how far what is computed from the raw figures differs.
 
     Parameters
     ----------
     a, b
         A country's table of ratios in either vintage, months as index.
+    country
+        Its name.
     series
-        The column that a row is about; where it is none of them, :data:`COMPUTED` are looked at.
+        The column that a row is about, looked at with those that it is computed from; where it is none of them,
+        :data:`COMPUTED` are looked at.
     sample
         First and last month of the estimation.
     pair
         The vintages.
     """
-    names = [name for name in ([series] if series in a and series in b else COMPUTED) if name in a and name in b]
+    chosen = [series, *parts(country, series)] if series in a and series in b else COMPUTED
+    names = [name for name in chosen if name in a and name in b]
     left, right = (frame[names].rename_axis(index="row", columns="series").stack().dropna() for frame in (a, b))
     both = pd.concat({"value_a": left, "value_b": right}, axis=1).reset_index()
     both = both[both["value_a"] != both["value_b"]]
@@ -197,12 +234,21 @@ class Record:
 
     ``tables`` has, by name of a table of results, what is behind it in A and in B: raw files and the tables of ratios
     that it passes through. ``claims`` has the tables that decide a claim in either vintage, ``numbers`` the inputs of a
-    number in A and in B, none in a vintage that lacks it.
+    number in A and in B, none in a vintage that lacks it; ``definitions`` what a claim's number is, in words.
     """
 
     tables: Mapping[str, tuple[Sequence[str], Sequence[str]]]
     claims: Mapping[str, Sequence[str]]
     numbers: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+    definitions: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def enters(
+        self, row: Mapping[str, Any], country: str, definitions: Sequence[Mapping[str, Mapping[str, str]]]
+    ) -> set[str] | None:
+        """Return the raw series of a country from which a row is computed; None if that is not known."""
+        if row["kind"] == VERDICT:
+            return entering_claim(country, self.definitions.get(row["key"], ()))
+        return entering(country, row["series"], definitions)
 
     def inputs(self, kind: str, table: str, key: str) -> tuple[set[str], set[str]]:
         """Return what is behind a row in A and in B: raw files as paths below data/raw, names of tables of ratios."""
@@ -254,6 +300,73 @@ def _absent(row: Mapping[str, Any], found: Sequence[tuple[Mapping[str, Any], lis
     return [f"absent in {lacking}, as {others[0][0]['key']} is, its own inputs being the same", *others[0][1]]
 
 
+@dataclass(frozen=True)
+class _Differing:
+    """The revisions of every reading, and what is said of them so far."""
+
+    readings: Mapping[str, Reading]
+    tables: Mapping[str, pd.DataFrame]
+    pair: Pair
+    said: dict[tuple[str, frozenset[str] | None, bool], list[str]] = field(default_factory=dict)
+
+    def _phrases(self, label: str, narrow: set[str] | None, assembled: bool) -> list[str]:
+        key = (label, None if narrow is None else frozenset(narrow), assembled)
+        if key not in self.said:
+            part = self.tables[label]
+            if assembled:
+                kept = [used_by_both(table_of(label), series, self.pair) for series in part["series"]]
+                part = part[pd.Series(kept, index=part.index, dtype=bool)]
+                part = part[~part["series"].isin(self.readings[label].elsewhere)]
+            if narrow is not None:
+                part = part[part["series"].isin(narrow)]
+            self.said[key] = [*phrases(part, self.pair), *(_sources(part, self.pair) if ELSE in label else [])]
+        return self.said[key]
+
+    def _known(self, label: str, known: set[str] | None) -> set[str] | None:
+        """Demand deposits that a table does not print are M1 less M0."""
+        if known and "demand_deposits" in known and self.readings[label].elsewhere:
+            return known | {"m0", "m1"}
+        return known
+
+    def causes(
+        self,
+        row: Mapping[str, Any],
+        country: str,
+        inputs: tuple[set[str], set[str]],
+        passed: Sequence[str],
+        enters: set[str] | None,
+    ) -> list[str]:
+        """Return what differs among the raw figures behind a row, one text a table.
+
+        Of a table that the ratios are computed from these are the series that ``enters`` the row where that is known;
+        else those of the series that the row names, or of all. ``passed`` are the countries whose ratios it goes by.
+        """
+        found = []
+        for label, files in self.readings.items():
+            if not (_holds(inputs[0], label, files.a) and _holds(inputs[1], label, files.b)):
+                continue
+            owner = label.partition("/")[0]
+            assembled = owner in passed or label.endswith(OUTCOMES)
+            if (country and owner not in (country, "world")) or (ELSE in label and not assembled):
+                continue
+            part = self.tables[label]
+            narrow = self._known(label, enters) if table_of(label) in ACCOUNTS else None
+            if narrow is None and (part["series"] == row["series"]).any():
+                narrow = {row["series"]}
+            shown = part if narrow is None else part[part["series"].isin(narrow)]
+            cells = _month_cells(shown, row["month"], self.pair) if row["month"] else []
+            if different := cells + self._phrases(label, narrow, assembled):
+                found.append(f"{label}: {'; '.join(different)}")
+        return found
+
+
+def _other_lags(row: Mapping[str, Any], pair: Pair) -> list[str]:
+    one, other = row.get("lags_a"), row.get("lags_b")
+    if pd.isna(one) or pd.isna(other) or one == other:
+        return []
+    return [f"other lags: {one:.0f} in {pair.a} and {other:.0f} in {pair.b}, as the rule chooses from these figures"]
+
+
 def behind(
     flips: pd.DataFrame,
     readings: Mapping[str, Reading],
@@ -288,17 +401,7 @@ def behind(
         If a flip has nothing behind it: then the two results were not made by the same code from the files named.
     """
     used = taken(revisions, pair)
-    parts = {label: used[used["table"] == label] for label in readings}
-    said: dict[tuple[str, str], list[str]] = {}
-
-    def words(label: str, series: str) -> list[str]:
-        """A row about a series that the table has is moved by that series alone."""
-        part = parts[label]
-        chosen = series if (part["series"] == series).any() else ""
-        if (label, chosen) not in said:
-            said[label, chosen] = phrases(part[part["series"] == chosen] if chosen else part, pair)
-        return said[label, chosen]
-
+    differing = _Differing(readings, {label: used[used["table"] == label] for label in readings}, pair)
     computed: dict[tuple[str, str], list[str]] = {}
     found: list[tuple[Mapping[str, Any], list[str]]] = []
     for row in flips.to_dict("records"):
@@ -308,19 +411,16 @@ def behind(
         passed = [name for name in passed if country in ("", name)]
         # A number of the configuration states the definitions themselves.
         stated = [country] if any("config.yaml" in side for side in inputs) and country else []
-        causes = changed_definitions(pair, {*passed, *stated})
-        for label, files in readings.items():
-            if not (_holds(inputs[0], label, files.a) and _holds(inputs[1], label, files.b)):
-                continue
-            if country and label.partition("/")[0] not in (country, "world"):
-                continue
-            cells = _month_cells(parts[label], row["month"], pair) if row["month"] else []
-            if different := cells + words(label, row["series"]):
-                causes.append(f"{label}: {'; '.join(different)}")
+        only = passed[0] if len(passed) == 1 else ""
+        enters = record.enters(row, country or only, (pair.definitions_a, pair.definitions_b))
+        causes = changed_definitions(pair, {*passed, *stated}, row["series"])
+        causes += differing.causes(row, country, inputs, passed, enters)
         if causes:
-            for name in passed:
+            causes += _other_lags(row, pair)
+            # A claim's number is computed from the raw figures by its definition.
+            for name in passed if row["kind"] != VERDICT or enters is None else []:
                 if (name, row["series"]) not in computed:
-                    computed[name, row["series"]] = carried(*ratios[name], row["series"], sample, pair)
+                    computed[name, row["series"]] = carried(*ratios[name], name, row["series"], sample, pair)
                 if computed[name, row["series"]]:
                     causes.append(f"computed from these, {RATIOS}{name}: {'; '.join(computed[name, row['series']])}")
         found.append((row, causes))

@@ -13,7 +13,7 @@ import pandas as pd
 from multiplier.report.markup import html, html_cell
 from multiplier.report.number import minus
 from multiplier.report.template import counted
-from multiplier.vintages.decisions import DECISION, KINDS, TEST
+from multiplier.vintages.decisions import ASYMPTOTIC, CLOSING, DECISION, FLIPPED, JUDGED, KINDS, TEST
 from multiplier.vintages.numbers import ONLY_A, ONLY_B
 
 HEADINGS = {
@@ -23,6 +23,8 @@ HEADINGS = {
     "words": "Statements in words",
 }
 NONE = "no result"  # where a vintage has no such row
+PLACES = {"statistic": 3, "critical": 3, "lags": 0, "pvalue": 4}  # decimals; a decision may hang on the third
+UNIT_ROOT = "unit_root"  # statement of the paper's decisions whose p-value is asymptotic
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -127,14 +129,29 @@ def _behind(causes: Sequence[str]) -> Cell:
     return Cell(f"<details><summary>{html_cell(short)}</summary><ul>{items}</ul></details>", short, markup=True)
 
 
+def _rounded(value: float, places: int) -> str:
+    """Return a figure to so many decimals; one that would read as nought as less than their last."""
+    shown = f"{value:.{places}f}"
+    return f"below {10.0**-places:.{places}f}" if value > 0 and not float(shown) else minus(shown)
+
+
 def _tested(row: Mapping[str, Any], side: str) -> Cell:
-    """The figures beside a decision: statistic, critical value, lags and p-value, ordered by the p-value."""
-    words = {"statistic": "", "critical": "critical ", "lags": "lags ", "pvalue": "p "}
+    """The figures beside a decision, statistic and critical value first; ordered by how far the two are apart.
+
+    Where there is no critical value the order is that of the p-value.
+    """
+    kind = JUDGED[row["table"]].distribution
+    if row["table"] == CLOSING and UNIT_ROOT in row["key"]:
+        kind = ASYMPTOTIC
+    words = {"statistic": "statistic", "critical": "critical value", "lags": "lags", "pvalue": f"{kind} p".strip()}
     parts = [
-        f"{word}{amount(row[f'{name}_{side}'], 3)}" for name, word in words.items() if pd.notna(row[f"{name}_{side}"])
+        f"{word} {_rounded(row[f'{name}_{side}'], PLACES[name])}"
+        for name, word in words.items()
+        if pd.notna(row[f"{name}_{side}"])
     ]
-    p = row[f"pvalue_{side}"]
-    return Cell(", ".join(parts), "" if pd.isna(p) else float(p))
+    margin = abs(row[f"statistic_{side}"] - row[f"critical_{side}"])
+    rank = row[f"pvalue_{side}"] if pd.isna(margin) else margin
+    return Cell(", ".join(parts), "" if pd.isna(rank) else float(rank))
 
 
 def _flips(flips: pd.DataFrame, causes: Sequence[Sequence[str]], a: str, b: str) -> list[str]:
@@ -143,8 +160,9 @@ def _flips(flips: pd.DataFrame, causes: Sequence[Sequence[str]], a: str, b: str)
     for kind in KINDS:
         chosen = [(row, cause) for row, cause in records if row["kind"] == kind]
         parts.append(f"<h2>{html(HEADINGS[kind])}</h2>")
-        if not chosen:
+        if not any(row["status"] == FLIPPED for row, _ in chosen):
             parts.append(_note("None flipped."))
+        if not chosen:
             continue
         tested = kind in (DECISION, TEST)
         heads = ["where", "what", a, *([f"test in {a}"] if tested else []), b, *([f"test in {b}"] if tested else [])]
@@ -155,7 +173,8 @@ def _flips(flips: pd.DataFrame, causes: Sequence[Sequence[str]], a: str, b: str)
                 *[cell for side in "ab" for cell in [_values(row, side), *([_tested(row, side)] if tested else [])]],
                 _behind(cause),
             ]
-            for row, cause in chosen
+            # What only one vintage has comes last: it is no flip.
+            for row, cause in sorted(chosen, key=lambda found: found[0]["status"] != FLIPPED)
         ]
         parts.append(table(HEADINGS[kind], [*heads, "what stands behind it"], rows, cards=True))
     return parts
@@ -256,9 +275,19 @@ def _numbers(numbers: pd.DataFrame, a: str, b: str) -> list[str]:
     return parts
 
 
+def _summary(said: Mapping[str, Sequence[str]]) -> str:
+    """The summary: under each heading its sentences, one a line."""
+    parts = [
+        f"<h3>{html(heading)}</h3>\n<ul>{''.join(f'<li>{html_cell(text)}</li>' for text in texts)}</ul>"
+        for heading, texts in said.items()
+        if texts
+    ]
+    return "\n".join(parts)
+
+
 def page(
     names: tuple[str, str],
-    said: Sequence[str],
+    said: Mapping[str, Sequence[str]],
     pins: pd.DataFrame,
     flips: pd.DataFrame,
     causes: Sequence[Sequence[str]],
@@ -275,7 +304,7 @@ def page(
     names
         Of the vintages A and B.
     said
-        The summary's sentences.
+        Headings of the summary -> sentences.
     pins
         What each vintage reads and how it defines things: what, a, b, reading.
     flips, causes
@@ -292,8 +321,12 @@ def page(
     a, b = names
     title = f"Vintage {a} against {b}"
     notes = {
-        "flips": "Behind a row stands everything that differs among what it is computed from. Where more than one "
-        "thing does, this page does not decide which of them moved it.",
+        "flips": "Behind a row stands what differs among the raw series and definitions that enter it; of a row that "
+        "is about no single series, everything that differs in the tables that it is computed from, of which some "
+        "may not enter it. A unit root test of the multiplier is run again with money alone and with the base alone "
+        f"of {b}; of other rows with more than one cause this page does not decide which moved them. A unit root test "
+        "is decided by its statistic and the critical value, for the number of observations where the test has one; "
+        "the asymptotic p-value can fall on the other side of the level.",
         "revisions": "Figures as the publishers print them. Beyond rounding: apart by more than the last digit of the "
         "coarser one. Corrected: data/corrections.csv puts another figure in its place: no effect.",
         "figures": f"Lines: {a} (A) solid, {b} (B) dashed. Points: A across, B up. Below each the difference, "
@@ -329,6 +362,6 @@ def page(
         '<nav id="contents" aria-label="Contents"><details open><summary>Contents</summary>'
         f"<ul>{contents}</ul></details></nav>\n"
         '<main id="text">\n<section id="abstract"><h2>Summary</h2>\n'
-        f"<p>{html_cell(' '.join(said))}</p></section>\n{body}\n</main>\n"
+        f"{_summary(said)}</section>\n{body}\n</main>\n"
         f"<script>\n{script}</script>\n</body>\n</html>\n"
     )

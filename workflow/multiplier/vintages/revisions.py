@@ -11,7 +11,7 @@ import pandas as pd
 
 REVISED, ONLY_A, ONLY_B = "revised", "only in A", "only in B"
 COLUMNS = ["table", "series", "row", "unit", "kind", "value_a", "value_b", "change", "percent"]
-COLUMNS += ["rounding", "corrected", "in_sample", "known"]
+COLUMNS += ["rounding", "corrected", "in_sample", "known", "file_a", "file_b"]
 TREATED = ("replace", "blank")  # actions of data/corrections.csv after which a raw figure has no effect
 FLOOR = 0.01  # a figure below this share of its series' largest is measured against that share: it may be near nought
 
@@ -84,7 +84,7 @@ def compare_table(
         :data:`COLUMNS`. ``percent`` is the change over A's figure, or over :data:`FLOOR` of its series' largest if
         that is more. ``rounding``: the two differ by less than the last digit of the coarser one. ``corrected``: a
         correction takes the figure's place in either vintage, so that the revision has no effect. ``known``: what
-        data/corrections.csv says of the figure, of B's first.
+        data/corrections.csv says of the figure, of B's first. ``file_a``, ``file_b``: where it is read from.
     """
     left, right = (_cells(files, corrections) for files in (a, b))
     both = left.merge(right, on=["series", "row"], how="outer", suffixes=("_a", "_b"))
@@ -113,6 +113,8 @@ def compare_table(
         rounding=change.abs() < 10.0**-coarser * (1 - 1e-6),
         corrected=both["corrected_a"].eq(True) | both["corrected_b"].eq(True),
         in_sample=month.between(sample["first"], sample["last"]),
+        file_a=both["file_a"].fillna(""),
+        file_b=both["file_b"].fillna(""),
         known=both["known_b"].where(both["known_b"].fillna("") != "", both["known_a"]).fillna(""),
     )
     return found[COLUMNS].sort_values(["table", "series", "row"], ignore_index=True)
@@ -131,6 +133,64 @@ def compare_files(
     ]
     filled = [frame for frame in found if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+
+
+def _lacks(files: Files, column: str) -> bool:
+    return not any(column in frame and (frame[column] != "").any() for _, frame in files)
+
+
+def _stand_in(files: Files, other: Files, column: str, name: str) -> Files:
+    """Return ``column`` as the other table has it under ``name``, in the months of the first."""
+    months = {month for _, frame in files for month in frame.iloc[:, 0]}
+    return [
+        (path, frame.loc[frame.iloc[:, 0].isin(months), [frame.columns[0], name]].rename(columns={name: column}))
+        for path, frame in other
+        if name in frame
+    ]
+
+
+def compare_stand_ins(
+    label: str,
+    a: tuple[Files, Files],
+    b: tuple[Files, Files],
+    columns: Mapping[str, str],
+    units: Mapping[str, str],
+    corrections: pd.DataFrame,
+    sample: Mapping[str, str],
+) -> tuple[pd.DataFrame, dict[str, list[list[str]]]]:
+    """Return the differences of columns that one vintage takes from another table, and the files of each by vintage.
+
+    Parameters
+    ----------
+    label
+        What ``table`` says in the rows.
+    a, b
+        Files of the table and of the one that stands in for it, in either vintage.
+    columns
+        Column -> its name in the other table.
+    units, corrections, sample
+        As in :func:`compare_table`.
+    """
+    found, stood = [], {}
+    for column, name in columns.items():
+        lacking = [_lacks(side[0], column) for side in (a, b)]
+        if lacking[0] == lacking[1]:
+            continue
+        sides: list[Files] = [
+            _stand_in(*side, column, name)
+            if lacks
+            else [(path, frame[[frame.columns[0], column]]) for path, frame in side[0] if column in frame]
+            for side, lacks in zip((a, b), lacking, strict=True)
+        ]
+        stood[column] = [[path for path, _ in side] for side in sides]
+        # The corrections know the column by the name that it has in the file.
+        paths = {path for path, _ in (a if lacking[0] else b)[1]}
+        renamed = corrections["file"].isin(paths) & (corrections["column"] == name)
+        noted = corrections.assign(column=corrections["column"].mask(renamed, column))
+        found.append(compare_table(label, sides[0], sides[1], units, noted, sample))
+    filled = [frame for frame in found if len(frame)]
+    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+    return frame, stood
 
 
 def effective(revisions: pd.DataFrame) -> pd.DataFrame:

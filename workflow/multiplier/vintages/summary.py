@@ -9,8 +9,8 @@ import pandas as pd
 
 from multiplier.report.template import counted
 from multiplier.vintages.behind import percent
-from multiplier.vintages.decisions import KINDS
-from multiplier.vintages.numbers import ONLY_A, ONLY_B, SAME
+from multiplier.vintages.decisions import FLIPPED, KINDS, TEST, WORDS
+from multiplier.vintages.numbers import CHANGED, ONLY_A, ONLY_B, SAME
 
 # One and several of each kind of categorical result.
 NOUNS = {"decision": "decision", "test": "test", "verdict": "verdict", "words": "statement in words"}
@@ -35,17 +35,23 @@ def summarise(
         Figure -> number of panels in which it differs.
     """
     counts = {
-        kind: {"compared": len(part), "flipped": int(part["flipped"].sum())}
+        kind: {
+            "compared": int(part["status"].isin([SAME, FLIPPED]).sum()),
+            "flipped": int(part["flipped"].sum()),
+            "only_a": int((part["status"] == ONLY_A).sum()),
+            "only_b": int((part["status"] == ONLY_B).sum()),
+        }
         for kind in KINDS
         for part in [decisions[decisions["kind"] == kind]]
     }
+    both = numbers[numbers["status"].isin([SAME, CHANGED])]
     return {
         "a": names[0],
         "b": names[1],
         "numbers": {
-            "compared": len(numbers),
-            "changed": int((numbers["status"] != SAME).sum()),
-            "changed_as_printed": int(numbers["printed_changed"].sum()),
+            "compared": len(both),
+            "changed": int((both["status"] == CHANGED).sum()),
+            "changed_as_printed": int(both["printed_changed"].sum()),
             "only_a": int((numbers["status"] == ONLY_A).sum()),
             "only_b": int((numbers["status"] == ONLY_B).sum()),
         },
@@ -70,21 +76,88 @@ def _listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
+def only(summary: Mapping[str, Any]) -> list[str]:
+    """Return in words what only one vintage has, numbers and categorical results apart from what both have."""
+    found = []
+    for key, name in (("only_a", summary["a"]), ("only_b", summary["b"])):
+        counts = {kind: summary[kind][key] for kind in KINDS}
+        parts = [counted(summary["numbers"][key], "number")] if summary["numbers"][key] else []
+        parts += [f"{count} {_noun(kind, count)}" for kind, count in counts.items() if count]
+        if parts:
+            found.append(f"{_listed(parts)} only in {name}")
+    return found
+
+
+def unchanged(summary: Mapping[str, Any]) -> bool:
+    """Return whether both vintages have the same numbers and decisions."""
+    return not summary["numbers"]["changed"] and not summary["flipped"] and not only(summary)
+
+
 def line(summary: Mapping[str, Any], page: str) -> str:
-    """Return the one line that the command prints; ``page`` is the path of the report."""
+    """Return the one line that the command prints; ``page`` is the path of the report.
+
+    Its numbers are those that both vintages have; what only one has is counted apart.
+    """
     numbers = summary["numbers"]
     start = f"{summary['a']}..{summary['b']}: {numbers['compared']} number{'s' * (numbers['compared'] != 1)}, "
-    if not numbers["changed"] and not summary["flipped"]:
+    if unchanged(summary):
         return f"{start}nothing changed; {page}"
     flips = _listed([f"{summary[kind]['flipped']} {_noun(kind, summary[kind]['flipped'])}" for kind in KINDS])
     printed = f"{numbers['changed']} changed ({numbers['changed_as_printed']} as printed)"
-    return f"{start}{printed}; {flips} flipped; {page}"
+    return f"{start}{'; '.join([printed, *only(summary), f'{flips} flipped', page])}"
+
+
+def briefly(causes: Sequence[str]) -> str:
+    """Return what stands behind a row without what is computed from it: of every cause what it says first."""
+    return "; ".join(cause.partition("; ")[0] for cause in causes if not cause.startswith("computed from these"))
+
+
+def moved(flips: pd.DataFrame, causes: Sequence[Sequence[str]], names: tuple[str, str]) -> list[str]:
+    """Return every conclusion of the paper that flipped, from what to what and why.
+
+    Parameters
+    ----------
+    flips, causes
+        Rows that differ, of :func:`multiplier.vintages.decisions.compare_decisions`, and what stands behind each.
+    names
+        Of the vintages.
+    """
+    return [
+        f"{NAMED[row['kind']].capitalize()} {row['key']}: {row['value_a']} in {names[0]}, {row['value_b']} in "
+        f"{names[1]}. Behind it: {briefly(why)}."
+        for row, why in zip(flips.to_dict("records"), causes, strict=True)
+        if row["kind"] in NAMED and row["status"] == FLIPPED
+    ] or ["No conclusion of the paper moved."]
+
+
+def others(flips: pd.DataFrame, causes: Sequence[Sequence[str]], names: tuple[str, str]) -> list[str]:
+    """Return the tests that flipped, counted by series and by the part that suffices; statements; what is absent.
+
+    Parameters are those of :func:`moved`.
+    """
+    frame = flips.assign(part=[why[0].partition(":")[0] if why and "suffice" in why[0] else "" for why in causes])
+    said = []
+    tests = frame[(frame["kind"] == TEST) & (frame["status"] == FLIPPED)]
+    for (table, country, series), rows in tests.groupby(["table", "country", "series"], sort=False):
+        about = " of ".join(filter(None, [series, country]))
+        parts = [f"{count} where {part}" for part, count in rows["part"].value_counts().items() if part]
+        counts = f"{counted(len(rows), 'test flipped', 'tests flipped').capitalize()} in {table}"
+        said.append(f"{counts}{f', {about}' if about else ''}{f': {_listed(parts)}' if parts else ''}.")
+    words = frame[(frame["kind"] == WORDS) & (frame["status"] == FLIPPED)]
+    if len(words):
+        count = counted(len(words), "statement says", "statements say").capitalize()
+        said.append(f"{count} something else: {', '.join(words['key'])}.")
+    for status, name in ((ONLY_A, names[0]), (ONLY_B, names[1])):
+        absent = frame[frame["status"] == status]
+        if len(absent):
+            said.append(f"{counted(len(absent), 'result').capitalize()} only {name} has: {', '.join(absent['key'])}.")
+    return said
 
 
 def sentences(
     summary: Mapping[str, Any], differing: Sequence[str], definitions: Sequence[str], series: pd.DataFrame
-) -> list[str]:
-    """Return the report's first paragraph, a list of sentences.
+) -> tuple[list[str], list[str]]:
+    """Return the report's first sentences: what changed in numbers, and what the vintages read and define otherwise.
 
     Parameters
     ----------
@@ -98,7 +171,7 @@ def sentences(
         Of :func:`~multiplier.vintages.revisions.by_series`.
     """
     a, b, numbers = summary["a"], summary["b"], summary["numbers"]
-    if not numbers["changed"] and not summary["flipped"]:
+    if unchanged(summary):
         plural = "s" * (numbers["compared"] != 1)
         said = [
             f"Nothing changed: {numbers['compared']:,} number{plural} of {a} and {b} and all decisions are the same."
@@ -108,29 +181,22 @@ def sentences(
             f"{summary[kind]['flipped']:,} of {summary[kind]['compared']:,} {_noun(kind, summary[kind]['compared'])}"
             for kind in KINDS
         ]
-        alone = [f"{numbers[key]:,} only {name} has" for key, name in (("only_a", a), ("only_b", b)) if numbers[key]]
         said = [
-            f"Of {numbers['compared']:,} numbers of the text {numbers['changed']:,} differ between {a} and {b}, "
-            f"{numbers['changed_as_printed']:,} of them as printed" + (f"; {_listed(alone)}" if alone else "") + ".",
-            f"Flipped: {_listed(flips)}.",
+            f"Of {numbers['compared']:,} numbers of the text that both have {numbers['changed']:,} differ between "
+            f"{a} and {b}, {numbers['changed_as_printed']:,} of them as printed.",
+            f"Flipped: {_listed(flips)} that both have.",
         ]
-        moved = [
-            f"{NAMED[row['kind']]} {row['key']}, from {row['value_a']} to {row['value_b']}"
-            for row in summary["conclusions"]
-        ]
-        said.append(f"Conclusions that moved: {'; '.join(moved)}." if moved else "No conclusion of the paper moved.")
+        said += [f"{text[0].upper()}{text[1:]}." for text in only(summary)]
     said.append(f"{len(summary['figures']['changed'])} of {summary['figures']['compared']} figures plot other data.")
     if differing:
         count = counted(len(differing), "raw table is", "raw tables are").capitalize()
-        said.append(f"{count} read from other files: {'; '.join(differing)}.")
+        read = [f"{count} read from other files: {'; '.join(differing)}."]
     else:
-        said.append("Both read the same raw files.")
+        read = ["Both read the same raw files."]
     revised = series[series["beyond_rounding"] > 0] if len(series) else series
     if len(revised):
         most = revised.iloc[0]
-        count = counted(len(revised), "series was", "series were").capitalize()
+        count = counted(len(revised), "series differs", "series differ").capitalize()
         place = f"{most['series']} ({most['table']}) in {most['largest_row']}"
-        said.append(
-            f"{count} revised beyond rounding; the largest revision is {percent(most['largest_percent'])}, of {place}."
-        )
-    return said + [f"{text[0].upper()}{text[1:]}." for text in definitions]
+        read.append(f"{count} beyond rounding, most by {percent(most['largest_percent'])}: {place}.")
+    return said, read + [f"{text[0].upper()}{text[1:]}." for text in definitions]
