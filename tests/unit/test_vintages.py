@@ -164,8 +164,9 @@ def test_a_figure_near_nought_is_measured_against_its_column():
         (changed(3, 1, "103"), []),  # 0.98 percent
         (changed(3, 1, "104"), ["m1 1.97%"]),
         (changed(1, 1, ""), ["m1 withdrawn"]),
-        ([OLD[0], *OLD[2:]], ["rows withdrawn"]),
-        ([["month", "m1"], *(row[:2] for row in OLD[1:])], []),  # columns are another check's
+        ([OLD[0], *OLD[2:]], ["1 rows withdrawn"]),
+        ([OLD[0], OLD[3]], ["2 rows withdrawn"]),
+        ([["month", "m1"], *(row[:2] for row in OLD[1:])], ["m2 withdrawn"]),
     ],
 )
 def test_findings_and_the_words_that_accept_them(new, expected):
@@ -228,20 +229,48 @@ def test_the_official_figures_are_acknowledged_as_far_as_they_must(official):
         check_revisions("data/raw", manifest, rows, 0.5)
 
 
-def test_a_cell_that_is_no_number_is_named():
+@pytest.mark.parametrize("text", ["n/a", "nan", "inf", "-Infinity"])
+def test_a_cell_that_is_no_number_is_named(text):
     new, old = raw_file("china/money/2009-06.csv", compared_with="2005-03"), raw_file("china/money/2005-03.csv")
-    rows = {new.path: changed(1, 2, "n/a"), old.path: OLD}
-    with pytest.raises(GateError, match="2000-01, column m2: found 'n/a', expected a number or an empty cell"):
+    rows = {new.path: changed(1, 2, text), old.path: OLD}
+    with pytest.raises(GateError, match=f"2000-01, column m2: found '{text}', expected a number or an empty cell"):
         check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
 
 
 def test_rows_that_are_gone_stop_until_acknowledged():
     old = raw_file("china/money/2005-03.csv")
     rows = {"china/money/2009-06.csv": [OLD[0], *OLD[2:]], old.path: OLD}
-    for words in ("", "rows withdrawn: the table begins later"):
+    for words, expected in (
+        ("", r"does not acknowledge 1 rows withdrawn \(2000-01 to 2000-01\)"),
+        ("2 rows withdrawn: more than there are", r"does not acknowledge 1 rows withdrawn"),
+        ("rows withdrawn: no number", r"'rows withdrawn' cannot be read; write it as COLUMN 1\.5%"),
+        ("1 rows withdrawn: the table begins later", None),
+    ):
         new = raw_file("china/money/2009-06.csv", compared_with="2005-03", acknowledged=words)
-        if words:
+        if expected is None:
             check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
         else:
-            with pytest.raises(GateError, match=r"rows withdrawn \(1 rows, 2000-01 to 2000-01\)"):
+            with pytest.raises(GateError, match=expected):
+                check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
+    rows[new.path] = [OLD[0], OLD[3]]
+    with pytest.raises(GateError, match=r"does not acknowledge 2 rows withdrawn \(2000-01 to 2000-02\)"):
+        check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
+
+
+def test_a_row_without_a_figure_is_nothing_that_could_be_withdrawn():
+    assert findings(OLD, [*OLD, ["2000-04", "", ""]], 1) == []
+    (found,) = findings(OLD, [*OLD, ["2000-04", "", "7"]], 1)
+    assert (found.acknowledgement, found.where) == ("1 rows withdrawn", "2000-04 to 2000-04")
+
+
+@pytest.mark.parametrize("title", ["Table", "Table ", "Another"])
+def test_a_column_that_is_gone_needs_a_word_under_every_title(title):
+    old = raw_file("china/money/2005-03.csv")
+    rows = {"china/money/2009-06.csv": [row[:2] for row in OLD], old.path: OLD}
+    for words in ("", "m2 withdrawn: not published any more"):
+        new = raw_file("china/money/2009-06.csv", compared_with="2005-03", title=title, acknowledged=words)
+        if words and title != "Table":
+            check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
+        else:
+            with pytest.raises(GateError, match=r"missing columns 'm2'|acknowledge m2 withdrawn \(the whole column\)"):
                 check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
