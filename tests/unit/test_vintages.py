@@ -2,7 +2,9 @@
 
 import copy
 import math
+import re
 
+import pandas as pd
 import pytest
 import yaml
 from conftest import RAW, ROOT
@@ -227,6 +229,51 @@ def test_the_official_figures_are_acknowledged_as_far_as_they_must(official):
             check_revisions("data/raw", silent, rows, 1)
     with pytest.raises(GateError, match="does not acknowledge"):
         check_revisions("data/raw", manifest, rows, 0.5)
+
+
+DIFFER = re.compile(
+    r"(\d+) of (\d+) months of ([\w ]+?) differ \((\S+) to (\S+)\), (\d+) up and (\d+) down, "
+    r"(?:(all) beyond 1 percent|beyond 1 percent ([-\d a-z]+))(?:, (\d+) percent of the changes cancel)?"
+)
+
+
+def test_what_the_manifest_says_of_a_revision_is_so(official):
+    """Counts, months, directions and how much of it cancels, again from the two files."""
+    told = 0
+    for path, file in official[0].items():
+        for match in DIFFER.finditer(file.acknowledged.partition(": ")[2]):
+            differ, months, columns, first, last, up, down, every, beyond, cancel = match.groups()
+            for column in columns.split(" and of "):
+                new, old = (
+                    pd.read_csv(RAW / file.table / f"{vintage}.csv", index_col="month")[column]
+                    for vintage in (file.vintage, file.compared_with)
+                )
+                both = pd.DataFrame({"old": old, "change": new - old}).dropna()
+                change = both["change"][both["change"] != 0]
+                scale = both["old"].abs().clip(lower=0.01 * old.abs().max())
+                large = change.index[(change.abs() / scale[change.index]) > 0.01]
+                assert (int(differ), int(months)) == (len(change), len(both)), path
+                assert (first, last) == (change.index[0], change.index[-1]), path
+                assert (int(up), int(down)) == ((change > 0).sum(), (change < 0).sum()), path
+                spans = [span.split(" to ") for span in (beyond or f"{first} to {last}").split(" and ")]
+                named = [f"{month}" for span in spans for month in pd.period_range(span[0], span[-1], freq="M")]
+                assert named == list(large), path
+                assert every is None or len(large) == len(change), path
+                years = change.groupby(change.index.str[:4]).sum().abs().sum() / change.abs().sum()
+                assert cancel is None or int(cancel) == round(100 * (1 - years)), path
+                told += 1
+    assert told == 16
+
+
+def test_a_figure_near_nought_is_told_apart_in_the_manifest(official):
+    """NONBORRES of 2008-01 in the vintage of 2009-07: 875 over 1595, and over a hundredth of 377502."""
+    file = official[0]["us/fred_md/2009-07.csv"]
+    rows = {name: official[1][f"us/fred_md/{name}.csv"] for name in ("2009-06", "2009-07")}
+    at = rows["2009-06"][0].index("NONBORRES")
+    old, new = ({row[0]: row[at] for row in rows[name]} for name in rows)
+    assert (old["2008-01"], new["2008-01"], old["2009-05"]) == ("-1595", "-720", "377502")
+    assert "NONBORRES 23.18%" in file.acknowledged  # 875 / 3775.02 = 0.231787
+    assert "of itself it changes by 54.86 percent" in file.acknowledged  # 875 / 1595 = 0.548589
 
 
 @pytest.mark.parametrize("text", ["n/a", "nan", "inf", "-Infinity"])
