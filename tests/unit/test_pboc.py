@@ -255,6 +255,13 @@ def test_header_without_item():
     refused(content, AUTHORITY, "without '项目 Item'")
 
 
+def test_a_component_that_is_empty_beside_others_stops():
+    page = layout.page(MONEY, 2010, "2019-07")
+    row = page.row("time_deposits")
+    row.cells = ["", *row.cells[:-1]]  # a row that has slipped
+    refused(layout.htm(page), MONEY, "2010-01 though other components have figures", "定期存款")
+
+
 def test_months_to_come_may_be_noughts_and_months_inside_may_not():
     page = layout.page(MONEY, 2010)
     for row in page.rows:

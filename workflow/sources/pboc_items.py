@@ -60,7 +60,7 @@ class Table:
     """A yearly table: its titles and its items, in the order of the columns.
 
     ``first_year`` is the first whose items these are. ``components`` are columns that a page may leave out altogether
-    or leave empty in a month.
+    or leave empty together in a month.
     """
 
     title: str

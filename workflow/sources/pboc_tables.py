@@ -515,7 +515,15 @@ def _complete(
             f"{place}: {gaps[0]} is empty or nought in all rows though later months have figures, expected figures up "
             "to the last month; fetch the page again or take another format."
         )
-    components = any(column in rows for column in table.components)
+    components = [column for column in table.components if column in rows]
+    there = listed[components].notna()
+    partly = there.index[there.any(axis=1) & ~there.all(axis=1)]
+    if len(partly):
+        empty = there.columns[~there.loc[partly[0]]][0]
+        raise FetchError(
+            f"{place}: row '{rows[empty][0]}' is empty in {partly[0]} though other components have figures, expected "
+            "all or none in a month; compare the page with the publisher's other formats."
+        )
     columns = {}
     for item in table.items:
         if item.column in table.components and not components:
