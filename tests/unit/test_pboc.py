@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 import openpyxl
 import pandas as pd
 import pytest
+import xlrd
 from replay.answers import Request
 from replay.layouts import pboc as layout
 
+from multiplier import DataError
+from multiplier.data import schemas
 from sources import FetchError
 from sources.pboc import COLUMNS, START, fetch, find
 from sources.pboc_items import TABLES
@@ -461,6 +464,21 @@ def test_the_raised_mark_of_a_footnote_in_a_workbook_is_no_digit():
     assert read(file.getvalue(), AUTHORITY, "page").frame.loc["2009-12", "own_capital"] == 221
 
 
+def test_an_old_workbook_is_read_without_raised_marks(monkeypatch):
+    content = (layout.FIXTURES / "monetary_authority_2009.xls").read_bytes()
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True)
+    sheet = book.sheet_by_index(0)
+    row = next(row for row in range(sheet.nrows) if "Own Capital" in str(sheet.cell_value(row, 0)))
+    column = sheet.ncols - 1
+    while sheet.cell_value(row, column) == "":
+        column -= 1
+    sheet.put_cell(row, column, xlrd.XL_CELL_TEXT, "2211", sheet.cell_xf_index(row, column))
+    sheet.rich_text_runlist_map[row, column] = [(3, len(book.font_list))]
+    book.font_list.append(SimpleNamespace(escapement=1))
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **_: book)
+    assert read(content, AUTHORITY, "page").frame.loc["2009-12", "own_capital"] == 221
+
+
 def test_the_raised_mark_of_a_footnote_in_an_old_workbook_is_no_digit():
     book = SimpleNamespace(font_list=[SimpleNamespace(escapement=kind) for kind in (0, 1, 2)])
     assert _flat("221", None, book) == _flat("221", [], book) == "221"
@@ -483,6 +501,18 @@ def test_a_comma_behind_a_nought_parts_no_thousands(cell):
     page = layout.page(MONEY, 2010)
     page.row("m0").cells[6] = cell
     refused(layout.htm(page), MONEY, "2010-07", f"'{cell}'", "expected a figure")
+
+
+def test_a_decimal_comma_before_three_digits_leaves_the_range():
+    """Printed in trillions, 40758.58 is 4,076: taken for thousands it is a thousand times too large."""
+    page = layout.page(MONEY, 2010)
+    page.units = ["单位：万亿元"]
+    for row in page.rows:
+        row.cells = [f"{float(cell) / 1e4:.3f}".replace(".", ",") for cell in row.cells]
+    frame = read(layout.htm(page), MONEY, "page").frame
+    assert frame.loc["2010-01", "m0"] == 4.076e7
+    with pytest.raises(DataError, match=r"2010-01, column m0: found 4\.076e\+07, expected 5000 to 500000"):
+        schemas.enforce(frame, schemas.MONEY_SUPPLY, "page")
 
 
 @pytest.mark.parametrize("cell", ["n.a.", "12.3.4", "1,23", "#REF!", "12 %", "1e5"])

@@ -25,6 +25,7 @@ Grid = list[list[Cell]]
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "…", "..."))
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # Brackets are the accountant's minus; a comma parts thousands and stands before three digits, never behind a nought.
+# A decimal comma before three digits looks the same: figures a thousand times too large leave their columns' ranges.
 FIGURE = re.compile(r"(\()?([-−]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+)(?(1)\))")
 NOTE = re.compile(r"注|附注|备注|说明|数据来源|资料来源|自\s*\d{4}\s*年|\d{1,2}[.、]\s*\D|note|source", re.IGNORECASE)
 
