@@ -149,6 +149,8 @@ def test_periods_and_values_that_do_not_fit():
     refused({M2: lambda document: document["period"].__setitem__(1, "2008-13")}, "'2008-13'")
     refused({M2: lambda document: document["value"].__setitem__(1, "many")}, M2, "2008-02", "'many'")
     refused({M2: lambda document: document["value"].__setitem__(1, True)}, M2, "2008-02", "'True'")
+    refused({M2: lambda document: document["value"].__setitem__(1, float("inf"))}, M2, "2008-02", "'inf'", "a number")
+    refused({M2: lambda document: document["value"].__setitem__(1, float("nan"))}, M2, "2008-02", "'nan'", "a number")
 
 
 def test_periods_in_descending_order():

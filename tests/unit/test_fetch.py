@@ -15,6 +15,7 @@ from conftest import RAW, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from replay.answers import JSON, Answer, page
+from replay.layouts import pboc
 from replay.layouts.fred import API, GRAPH, KEY
 from replay.layouts.fred_md import FOLDER, SERIES, text
 from replay.server import Replay
@@ -22,6 +23,7 @@ from replay.server import Replay
 from gate.manifest import read_manifest, verify_manifest
 from gate.revisions import check_revisions
 from multiplier import DataError
+from multiplier.data import china
 from sources import Fetched, FetchError, admission, catalogue, fred, fred_md, units
 from sources.client import Client, RefusedError
 
@@ -200,7 +202,20 @@ DAMAGED = {
     "no number": (changed((",20811.0,", ",nan,")), "found 'nan', expected a number"),
     "a cell short": (changed((",20811.0,", ",")), "cells, the header"),
     "large revision": (changed((",20811.0,", ",23811.0,")), "M2SL 14.53% (2024-01: 20790.2 to 23811; 1 rows beyond 1"),
-    "figure withdrawn": (changed((",20811.0,", ",,")), "M2SL withdrawn (1 cells, 2024-01 to 2024-01)"),
+    "figure withdrawn": (changed((",17987,", ",,")), "M1SL withdrawn (1 cells, 2024-01 to 2024-01)"),
+    "gap in what the real-time study takes": (
+        changed((",20811.0,", ",,")),
+        "month 2024-01, column M2SL: found an empty cell between figures",
+    ),
+    "exchanged at the end": (
+        changed((",17980.0,20846.0,", ",20846.0,17980.0,")),
+        "month 2024-03, columns M1SL and M2SL: found 20846 and 17980, expected the first below the second",
+    ),
+    "the file of the month before": (
+        Answer(text("2024-03").encode()),
+        "the last month is 2024-02, expected the month before 2024-04 as in the other vintages",
+    ),
+    "underscores": (changed((",20811.0,", ",20_811,")), "month 2024-01, column M2SL: found '20_811'"),
     "other file": (Answer(b"observation_date,M2SL\n2024-01-01,1\n"), "the header begins with 'observation_date'"),
     "nothing": (Answer(b""), "the header begins with 'nothing'"),
     "header only": (Answer(text("2024-04").split("\r\n")[0].encode()), "no row from 1999-01 on"),
@@ -235,8 +250,8 @@ def without_rows(*months):
     ("months", "expected"),
     [
         (("5/1/2009,",), "month 2009-05 is missing between 1999-01 and 2024-03"),
-        (("3/1/2024,", "2/1/2024,"), "rows withdrawn (1 rows, 2024-02 to 2024-02)"),
-        (("1/1/1999,",), "rows withdrawn (1 rows, 1999-01 to 1999-01)"),
+        (("3/1/2024,", "2/1/2024,"), "1 rows withdrawn (2024-02 to 2024-02)"),
+        (("1/1/1999,",), "1 rows withdrawn (1999-01 to 1999-01)"),
     ],
 )
 def test_rows_that_are_gone_are_named(run, replay, tree, months, expected):
@@ -481,11 +496,32 @@ def test_a_vintage_between_two_others_is_compared_with_the_older(raw, run):
 # --- FRED and ALFRED
 
 
-def test_every_table_of_fred_comes_back_as_it_is(raw, run):
-    for table in ("us/treasury_yields", "us/federal_reserve_assets", "us/adjusted_base_biweekly"):
-        assert run(table, "2024-04")[0] == 0
-        new = gate(raw)[f"{table}/2024-04.csv"]
-        assert (raw / new.path).read_bytes() == (RAW / table / f"{new.compared_with}.csv").read_bytes()
+@pytest.mark.parametrize(
+    ("table", "stored"),
+    [
+        ("us/treasury_yields", "2017-01"),
+        ("us/federal_reserve_assets", "2022-03"),
+        ("us/adjusted_base_biweekly", "2018-07"),
+    ],
+)
+def test_every_table_of_fred_comes_back_as_it_is_and_is_no_new_vintage(run, tree, table, stored):
+    before = tree()
+    code, _, err = run(table, "2024-04")
+    assert code == 1
+    assert f"{table}/2024-04.csv: the figures are those of {stored}, expected a new or a revised one" in err
+    assert tree() == before
+
+
+def test_a_late_publisher_needs_a_word_which_the_manifest_keeps(raw, run, replay):
+    late = text("2024-04").replace("1/1/2024,2780,17987,", "1/1/2024,2780,17986,").split("\r\n")
+    replay.always(FILE, Answer("\r\n".join(line for line in late if not line.startswith("3/1/2024,")).encode()))
+    code, _, err = run("us/fred_md", "2024-04")
+    assert code == 1
+    assert "the last month is 2024-02, expected the month before 2024-04" in err
+    assert run("us/fred_md", "2024-04", "--acknowledge", "offices\n closed")[0] == 0
+    file = gate(raw)["us/fred_md/2024-04.csv"]
+    assert file.obtained_via.endswith("2024-04-md.csv; ends 2 months before its vintage: offices closed")
+    assert file.acknowledged == ""
 
 
 def test_the_money_stock_gains_a_month(raw, run):
@@ -521,12 +557,11 @@ def test_with_a_key_units_and_dates_are_the_publishers(raw, run, replay, key):
     assert KEY not in out
     file = gate(raw)["us/money_stock/2024-04.csv"]
     assert file.obtained_via.endswith("last updated 2024-04-23")
-    written = (raw / file.path).read_bytes()
     replay.date(datetime(2025, 7, 1, tzinfo=UTC))
-    code, _, _ = run("us/money_stock", "--as-of", "2025-06-30")
-    assert code == 0, "the Board's base is given in billions from 2025 on, and is converted"
-    assert (raw / "us/money_stock/2025-06.csv").read_bytes() == written
-    assert gate(raw)["us/money_stock/2025-06.csv"].obtained_via.endswith("real-time period 2025-06-30 (ALFRED)")
+    _, _, err = run("us/money_stock", "--as-of", "2025-06-30")
+    assert "2025-06.csv: the figures are those of 2024-04" in err, (
+        "the Board's base is given in billions from 2025 on, and is converted"
+    )
     assert run("us/money_stock", "2024-03")[0] == 0
     assert "real-time period 2024-03-31" in gate(raw)["us/money_stock/2024-03.csv"].obtained_via
     assert KEY not in (raw / "MANIFEST.csv").read_text(encoding="utf-8")
@@ -570,6 +605,9 @@ def test_a_wrong_key_is_one_sentence_and_is_never_printed(run, replay, tree, mon
         ("observation_date,M2SL\n1/1/1999,1\n", "found the date '1/1/1999'"),
         ("observation_date,M2SL\n1999-01-01,1\n1999-01-01,2\n", "a date stands twice"),
         ("observation_date,M2SL\n1999-01-01,x\n", "1999-01-01: found 'x'"),
+        ("observation_date,M2SL\n1999-01-01,inf\n", "1999-01-01: found 'inf'"),
+        ("observation_date,M2SL\n1999-01-01,nan\n", "1999-01-01: found 'nan'"),
+        ("observation_date,M2SL\n1999-01-01,1_000\n", "1999-01-01: found '1_000'"),
         ("observation_date,M2SL\n1999-01-01,.\n", "there is no figure"),
         ("", "the header is ''"),
     ],
@@ -640,9 +678,14 @@ def money_supply():
 
 
 def test_a_table_of_china_passes_with_the_identities_of_its_country(corrections):
-    found = admitted("china/money_supply", monthly(money_supply(), "2008-01"), corrections)
-    assert found.data == (RAW / "china/money_supply/2026-01.csv").read_bytes()
-    assert (found.file.compared_with, found.findings, found.revisions) == ("2026-01", (), ())
+    columns = money_supply()
+    with pytest.raises(FetchError, match="the figures are those of 2026-01"):
+        admitted("china/money_supply", monthly(columns, "2008-01"), corrections)
+    assert (columns["m2"][-1], columns["m2"][0]) == (3369890.52, 417846.17)
+    columns["m2"][-1] = 3369890.53
+    found = admitted("china/money_supply", monthly(columns, "2008-01"), corrections)
+    assert found.data == (RAW / "china/money_supply/2026-01.csv").read_bytes().replace(b"3369890.52", b"3369890.53")
+    assert (found.file.compared_with, found.findings, len(found.revisions)) == ("2026-01", (), 1)
 
 
 def test_an_identity_across_files_is_checked(corrections):
@@ -650,6 +693,55 @@ def test_an_identity_across_files_is_checked(corrections):
     columns["m0"][10] += 100  # 2008-11; under one percent, so that no revision is in the way
     with pytest.raises(DataError, match=r"month 2008-11, columns m0, currency_issue, vault_cash.* fails by 1\d\d"):
         admitted("china/money_supply", monthly(columns, "2008-01"), corrections)
+
+
+def a_month_more(table, vintage, **cells):
+    """The stored table of China with 2021-01, one percent above the month before, and some of its cells changed."""
+    fetched = stored(table, vintage, "month")
+    fetched.frame.loc["2021-01"] = (1.01 * fetched.frame.loc["2020-12"]).round(2)
+    for column, figure in cells.items():
+        fetched.frame.loc["2021-01", column] = figure
+    return fetched
+
+
+BROKEN = [
+    ("monetary_authority", "bonds_issued", 0, "total liabilities = listed liabilities"),
+    ("monetary_authority", "own_capital", 2219.75, "total liabilities = listed liabilities"),
+    ("monetary_authority", "government_deposits", 37000, "total liabilities = listed liabilities"),
+    ("monetary_authority", "claims_on_government", 15000, "total assets = listed assets"),
+    ("monetary_authority", "monetary_gold", 2000, "foreign assets = foreign exchange"),
+    ("depository_corporations", "bonds_issued", 0, "total liabilities = listed liabilities"),
+    ("depository_corporations", "claims_on_central_bank", 500, "total assets = listed assets"),
+    ("depository_corporations", "vault_cash", 6000, "reserve assets = deposits with the central bank"),
+    ("depository_corporations", "corporate_demand_deposits", 248000, "deposits in broad money = demand"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "figure", "identity"), BROKEN)
+def test_the_newest_month_of_a_balance_sheet_adds_up(corrections, table, column, figure, identity):
+    assert admitted(f"china/{table}", a_month_more(f"china/{table}", "2021-02"), corrections).file.last == "2021-01"
+    with pytest.raises(DataError, match=f"month 2021-01, .*({identity})"):
+        admitted(f"china/{table}", a_month_more(f"china/{table}", "2021-02", **{column: figure}), corrections)
+
+
+def test_currency_less_vault_cash_reaches_the_newest_month(corrections):
+    """Where both balance sheets have a month, M0 is held against them, however new it is."""
+    raw = {
+        key: (f"china/{table}/2021-02.csv", admission.csv_bytes(a_month_more(f"china/{table}", "2021-02").frame))
+        for key, table in (("authority", "monetary_authority"), ("depository", "depository_corporations"))
+    }
+    for key, table in (("statutory", "reserve_requirement_ratio"), ("report", "monetary_policy_report")):
+        raw[key] = (f"china/{table}/single.csv", (RAW / f"china/{table}/single.csv").read_bytes())
+    money = pd.read_csv(RAW / "china/money_supply/2026-01.csv", index_col="month")[:"2021-01"]
+    money.loc["2021-01", "m0"] = 1.01 * 84314.53  # of 2020-12, as in the two balance sheets
+    for wrong in (0, 100):
+        money.loc["2021-01", "m0"] += wrong
+        files = {"china/money_supply/2026-01.csv": admission.csv_bytes(money)}
+        if wrong:
+            with pytest.raises(DataError, match="month 2021-01, columns m0, currency_issue, vault_cash"):
+                china.clean(files, raw, corrections)
+        else:
+            china.clean(files, raw, corrections)
 
 
 def test_an_identity_of_the_united_states_is_checked(corrections):
@@ -750,6 +842,7 @@ def test_a_table_that_does_not_follow_is_named(corrections, columns, changes, ex
 
 def test_columns_come_in_the_order_of_the_file(corrections):
     columns = money_supply()
+    columns["m2"][-1] += 0.01
     turned = {name: columns[name] for name in ("m2", "m0", "m1")}
     found = admitted("china/money_supply", monthly(turned, "2008-01"), corrections)
     assert found.data.startswith(b"month,m0,m1,m2\n")
@@ -827,10 +920,56 @@ except SystemExit:
     assert "FRED_API_KEY" in done.stdout
 
 
+def test_an_old_copy_is_no_new_vintage(corrections):
+    copy = stored("us/fred_md", "2024-04", "month")
+    with pytest.raises(FetchError, match=r"us/fred_md/2024-04\.csv: the figures are those of 2024-03, expected a new"):
+        admitted("us/fred_md", copy, corrections, "it is said to be new")
+    copy.frame.loc["2024-03"] = float("nan")
+    with pytest.raises(FetchError, match="the figures are those of 2024-03"):
+        admitted("us/fred_md", copy, corrections)
+
+
+def test_a_file_that_the_real_time_study_could_not_read_is_no_vintage(corrections):
+    both = stored("us/fred_md", "2024-04", "month")
+    both.frame["AMBSL"] = both.frame["BOGMBASE"] / 1000
+    with pytest.raises(DataError, match="carries AMBSL and BOGMBASE, expected one"):
+        admitted("us/fred_md", both, corrections, "both are there")
+
+
+def parts_exchanged(table, vintage, *pairs, month=-1):
+    fetched = stored(table, vintage, "month")
+    for one, other in pairs:
+        columns = [fetched.frame.columns.get_loc(name) for name in (one, other)]
+        fetched.frame.iloc[month, columns] = fetched.frame.iloc[month, columns[::-1]].to_numpy()
+    return fetched
+
+
+@pytest.mark.parametrize(
+    ("table", "vintage", "pair", "month"),
+    [
+        ("us/fred_md", "2024-04", ("M1SL", "M2SL"), -1),
+        ("us/money_stock", "2024-01", ("M1SL", "M2SL"), -2),  # the last row has no figure
+        ("us/money_stock", "2024-01", ("M1NS", "M2NS"), -2),
+        ("us/money_stock", "2024-01", ("CURRSL", "M1SL"), -2),
+        ("us/money_stock", "2024-01", ("CURRNS", "M1NS"), -2),
+        ("china/money_supply", "2026-02", ("m1", "m2"), -1),
+        ("china/money_supply", "2026-02", ("m0", "m1"), -1),
+    ],
+)
+def test_a_part_above_its_whole_is_named(corrections, table, vintage, pair, month):
+    with pytest.raises(FetchError, match=f"columns {pair[0]} and {pair[1]}: found .* look whether they are exchanged"):
+        admitted(table, parts_exchanged(table, vintage, pair, month=month), corrections)
+
+
 CARRIED = "china/monetary_authority/2021-02.csv,2008-01,,reserve_money,break,,109477,Some deposits leave reserve money"
 
 
-def test_known_breaks_of_the_vintage_before_are_offered_for_the_new_one(run):
+def test_known_breaks_of_the_vintage_before_are_offered_for_the_new_one(run, replay):
+    page = pboc.page("china/monetary_authority", 2020)
+    for column in ("own_capital", "other_liabilities"):  # one unit from one to the other: a revision
+        cells = page.row(column).cells
+        cells[11] = f"{float(cells[11]) + (1 if column == 'own_capital' else -1):.2f}"
+    replay.always(f"{pboc.NODE}/2020/a.xlsx", Answer(pboc.xlsx(page), pboc.BOOK))
     code, out, err = run("china/monetary_authority", "2021-02", "--dry-run")
     assert code == 0, err
     assert CARRIED in out

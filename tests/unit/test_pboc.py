@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 import openpyxl
 import pandas as pd
 import pytest
+import xlrd
 from replay.answers import Request
 from replay.layouts import pboc as layout
 
+from multiplier import DataError
+from multiplier.data import schemas
 from sources import FetchError
 from sources.pboc import COLUMNS, START, fetch, find
 from sources.pboc_items import TABLES
-from sources.pboc_tables import read
+from sources.pboc_tables import _flat, read
 
 MONEY, AUTHORITY, DEPOSITORY = TABLES
 
@@ -255,6 +258,23 @@ def test_header_without_item():
     refused(content, AUTHORITY, "without '项目 Item'")
 
 
+def test_a_component_that_is_empty_beside_others_stops():
+    page = layout.page(MONEY, 2010, "2019-07")
+    row = page.row("time_deposits")
+    row.cells = ["", *row.cells[:-1]]  # a row that has slipped
+    refused(layout.htm(page), MONEY, "2010-01 though other components have figures", "定期存款")
+
+
+def test_months_to_come_may_be_noughts_and_months_inside_may_not():
+    page = layout.page(MONEY, 2010)
+    for row in page.rows:
+        row.cells[10:] = ["0.00", "0"]
+    pd.testing.assert_frame_equal(read(layout.htm(page), MONEY, "page").frame, stored(MONEY, 2010).loc[:"2010-10"])
+    for row in page.rows:
+        row.cells[4] = "0"
+    refused(layout.htm(page), MONEY, "2010-05 is empty or nought in all rows")
+
+
 def test_future_months_are_dropped_and_a_month_empty_inside_stops():
     page = layout.page(AUTHORITY, 2009)
     for row in page.rows:
@@ -268,6 +288,44 @@ def test_future_months_are_dropped_and_a_month_empty_inside_stops():
     for row in page.rows:
         row.cells = [""] * 12
     refused(layout.htm(page), AUTHORITY, "all months of 2009 are empty")
+
+
+def shifted(table, year, last=12):
+    """The page with an empty cell before its months: every figure stands one column left of its month."""
+    page = layout.page(table, year)
+    for row in page.rows:
+        row.cells[last:] = [""] * (12 - last)
+    item = "<td>项目&nbsp; Item</td>".encode()
+    assert item in layout.htm(page)
+    book = openpyxl.load_workbook(io.BytesIO(layout.xlsx(page)))
+    book.active.unmerge_cells("A1:M1")
+    book.active.unmerge_cells("A2:M2")
+    for column in range(14, 2, -1):
+        book.active.cell(5, column).value = book.active.cell(5, column - 1).value
+    book.active["B5"] = None
+    file = io.BytesIO()
+    book.save(file)
+    return {"htm": layout.htm(page).replace(item, item + b"<td></td>"), "xlsx": file.getvalue()}
+
+
+@pytest.mark.parametrize("kind", ["htm", "xlsx"])
+@pytest.mark.parametrize("last", [12, 9, 1])
+@pytest.mark.parametrize(("table", "year"), [(AUTHORITY, 2009), (AUTHORITY, 2020), (DEPOSITORY, 2012), (MONEY, 2010)])
+def test_a_header_one_column_off_its_figures_stops(table, year, last, kind):
+    refused(
+        shifted(table, year, last)[kind], table, "column 2: found", "before the columns of the months", "a column off"
+    )
+
+
+def test_figures_after_the_last_month_stop():
+    page = layout.page(AUTHORITY, 2009)
+    page.row("own_capital").cells.append("219.75")
+    refused(
+        layout.xlsx(page),
+        AUTHORITY,
+        "自有资金 Own Capital",
+        "column 14: found '219.75' after the columns of the months",
+    )
 
 
 # Rows -------------------------------------------------------------------------------------------------------
@@ -357,6 +415,106 @@ def test_empty_cell_of_an_item_that_is_always_there():
     refused(layout.htm(page), AUTHORITY, "储备货币 Reserve Money", "2009-07", "empty")
 
 
+def test_an_item_of_which_there_may_be_none_is_nought_where_the_page_says_so():
+    page = layout.page(AUTHORITY, 2009)
+    cells = page.row("bonds_issued").cells
+    assert cells[4] == "41415.00"
+    cells[4] = ""
+    refused(layout.htm(page), AUTHORITY, "发行债券 Bond Issue", "2009-05 between figures", "a figure or a dash")
+    cells[4] = "-"
+    expected = stored(AUTHORITY, 2009)
+    expected.loc["2009-05", "bonds_issued"] = 0
+    pd.testing.assert_frame_equal(read(layout.htm(page), AUTHORITY, "page").frame, expected)
+    cells[4], cells[:2], cells[11] = "41415.00", ["", ""], ""
+    found = read(layout.htm(page), AUTHORITY, "page").frame["bonds_issued"]
+    assert found[["2009-01", "2009-02", "2009-12"]].eq(0).all(), "it may begin or end in the year"
+    cells[:] = [""] * 12
+    assert read(layout.htm(page), AUTHORITY, "page").frame["bonds_issued"].eq(0).all()
+
+
+@pytest.mark.parametrize(
+    ("column", "year"), [("claims_on_nonfinancial_sector", 2019), ("bonds_issued", 2002), ("bonds_issued", 2000)]
+)
+def test_an_item_with_a_figure_in_the_stored_year_must_be_listed(column, year):
+    page = layout.page(AUTHORITY, year)
+    page.rows.remove(page.row(column))
+    refused(layout.htm(page), AUTHORITY, f"({column}) in {year}", "no row")
+
+
+@pytest.mark.parametrize("mark", ["①", "¹", "⑩", " ②", "<sup>1</sup>", "<sup>①</sup>", "<font><sup>1)</sup></font>"])
+def test_the_mark_of_a_footnote_is_no_digit(mark):
+    page = layout.page(AUTHORITY, 2009)
+    expected = stored(AUTHORITY, 2009)
+    for cell in ("221", "220.5"):
+        page.row("own_capital").cells[11] = cell
+        expected.loc["2009-12", "own_capital"] = float(cell)
+        content = layout.htm(page).replace(f"<td>{cell}</td>".encode(), f"<td>{cell}{mark}</td>".encode())
+        assert mark.encode() in content
+        pd.testing.assert_frame_equal(read(content, AUTHORITY, "page").frame, expected)
+
+
+def test_the_raised_mark_of_a_footnote_in_a_workbook_is_no_digit():
+    rich = openpyxl.cell.rich_text
+    book = openpyxl.load_workbook(io.BytesIO(layout.xlsx(layout.page(AUTHORITY, 2009))))
+    cell = next(row[12] for row in book.active.iter_rows() if row[0].value == "自有资金 Own Capital")
+    raised = openpyxl.cell.text.InlineFont(vertAlign="superscript")
+    cell.value = rich.CellRichText("221", rich.TextBlock(raised, "1"))
+    file = io.BytesIO()
+    book.save(file)
+    assert read(file.getvalue(), AUTHORITY, "page").frame.loc["2009-12", "own_capital"] == 221
+
+
+def test_an_old_workbook_is_read_without_raised_marks(monkeypatch):
+    content = (layout.FIXTURES / "monetary_authority_2009.xls").read_bytes()
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True)
+    sheet = book.sheet_by_index(0)
+    row = next(row for row in range(sheet.nrows) if "Own Capital" in str(sheet.cell_value(row, 0)))
+    column = sheet.ncols - 1
+    while sheet.cell_value(row, column) == "":
+        column -= 1
+    sheet.put_cell(row, column, xlrd.XL_CELL_TEXT, "2211", sheet.cell_xf_index(row, column))
+    sheet.rich_text_runlist_map[row, column] = [(3, len(book.font_list))]
+    book.font_list.append(SimpleNamespace(escapement=1))
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **_: book)
+    assert read(content, AUTHORITY, "page").frame.loc["2009-12", "own_capital"] == 221
+
+
+def test_the_raised_mark_of_a_footnote_in_an_old_workbook_is_no_digit():
+    book = SimpleNamespace(font_list=[SimpleNamespace(escapement=kind) for kind in (0, 1, 2)])
+    assert _flat("221", None, book) == _flat("221", [], book) == "221"
+    assert _flat(221.0, [(0, 1)], book) == 221.0
+    assert _flat("2211", [(3, 1)], book) == "221"
+    assert _flat("22115", [(3, 1), (4, 0)], book) == "2215"
+    assert _flat("2211", [(3, 2)], book) == "2211", "lowered is not raised"
+
+
+@pytest.mark.parametrize("cell", ["①221", "2①21", "221½", "221₁5", "221<br>221", "221 221", "221<p>5</p>"])
+def test_digits_of_two_kinds_or_two_figures_in_a_cell_stop(cell):
+    content = layout.htm(layout.page(AUTHORITY, 2009))
+    figure = layout.page(AUTHORITY, 2009).row("own_capital").cells[11].encode()
+    content = content[::-1].replace(figure[::-1], cell.encode()[::-1], 1)[::-1]
+    refused(content, AUTHORITY, "自有资金 Own Capital", "2009-12", "expected a figure")
+
+
+@pytest.mark.parametrize("cell", ["0,759", "00,759", "0,123,456"])
+def test_a_comma_behind_a_nought_parts_no_thousands(cell):
+    page = layout.page(MONEY, 2010)
+    page.row("m0").cells[6] = cell
+    refused(layout.htm(page), MONEY, "2010-07", f"'{cell}'", "expected a figure")
+
+
+def test_a_decimal_comma_before_three_digits_leaves_the_range():
+    """Printed in trillions, 40758.58 is 4,076: taken for thousands it is a thousand times too large."""
+    page = layout.page(MONEY, 2010)
+    page.units = ["单位：万亿元"]
+    for row in page.rows:
+        row.cells = [f"{float(cell) / 1e4:.3f}".replace(".", ",") for cell in row.cells]
+    frame = read(layout.htm(page), MONEY, "page").frame
+    assert frame.loc["2010-01", "m0"] == 4.076e7
+    with pytest.raises(DataError, match=r"2010-01, column m0: found 4\.076e\+07, expected 5000 to 500000"):
+        schemas.enforce(frame, schemas.MONEY_SUPPLY, "page")
+
+
 @pytest.mark.parametrize("cell", ["n.a.", "12.3.4", "1,23", "#REF!", "12 %", "1e5"])
 def test_cell_that_is_no_figure(cell):
     page = layout.page(AUTHORITY, 2009)
@@ -398,6 +556,25 @@ def test_title_with_the_year_and_workbook_without_a_table():
     pd.testing.assert_frame_equal(read(layout.xlsx(page), AUTHORITY, "page").frame, stored(AUTHORITY, 2009))
     page.header, page.rows = [], []
     refused(layout.xlsx(page), AUTHORITY, "found 'no such table'")
+
+
+@pytest.mark.parametrize("titles", [["2009年货币当局资产负债表"], ["Balance Sheet of Monetary Authority (2009)"]])
+def test_a_title_of_another_year_stops(titles):
+    page = layout.page(AUTHORITY, 2010)
+    page.titles = titles
+    refused(layout.htm(page), AUTHORITY, "2009", "stands over months of 2010")
+
+
+def test_a_sheet_named_after_another_year_stops():
+    book = openpyxl.load_workbook(io.BytesIO(layout.xlsx(layout.page(AUTHORITY, 2010))))
+    for name, fits in (("2010", True), ("货币当局2010.12", True), ("2009", False)):
+        book.active.title = name
+        file = io.BytesIO()
+        book.save(file)
+        if fits:
+            read(file.getvalue(), AUTHORITY, "page")
+        else:
+            refused(file.getvalue(), AUTHORITY, "sheet 2009: '2009' stands over months of 2010")
 
 
 def test_title_in_english_alone():
@@ -464,6 +641,19 @@ def test_second_sheet_equal_or_different():
     refused(layout.xlsx(page, second=layout.page(AUTHORITY, 2010)), AUTHORITY, "2010", "2009")
     # A sheet with another table is none of ours.
     read(layout.xlsx(layout.page(MONEY, 2009), second=page), AUTHORITY, "page")
+
+
+@pytest.mark.parametrize("titles", [["货币当局资产负债表（修订）"], []])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_second_sheet_with_the_tables_items_under_another_title_stops(titles, first):
+    page, other = layout.page(AUTHORITY, 2009), layout.page(AUTHORITY, 2009)
+    other.titles = titles
+    pair = (page, other) if first else (other, page)
+    refused(layout.xlsx(pair[0], second=pair[1]), AUTHORITY, "23 items of 'Balance Sheet of Monetary Authority'")
+    other.titles, other.header = ["存款性公司概览"], [f"2008.{month:02d}" for month in range(1, 13)]
+    read(layout.xlsx(pair[0], second=pair[1]), AUTHORITY, "page")  # another year
+    other.header, other.rows = page.header, page.rows[:5]
+    read(layout.xlsx(pair[0], second=pair[1]), AUTHORITY, "page")  # another table, some of whose items are the same
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])

@@ -2,7 +2,9 @@
 
 import copy
 import math
+import re
 
+import pandas as pd
 import pytest
 import yaml
 from conftest import RAW, ROOT
@@ -173,8 +175,9 @@ def test_a_figure_near_nought_is_measured_against_its_column():
         (changed(3, 1, "103"), []),  # 0.98 percent
         (changed(3, 1, "104"), ["m1 1.97%"]),
         (changed(1, 1, ""), ["m1 withdrawn"]),
-        ([OLD[0], *OLD[2:]], ["rows withdrawn"]),
-        ([["month", "m1"], *(row[:2] for row in OLD[1:])], []),  # columns are another check's
+        ([OLD[0], *OLD[2:]], ["1 rows withdrawn"]),
+        ([OLD[0], OLD[3]], ["2 rows withdrawn"]),
+        ([["month", "m1"], *(row[:2] for row in OLD[1:])], ["m2 withdrawn"]),
     ],
 )
 def test_findings_and_the_words_that_accept_them(new, expected):
@@ -237,20 +240,93 @@ def test_the_official_figures_are_acknowledged_as_far_as_they_must(official):
         check_revisions("data/raw", manifest, rows, 0.5)
 
 
-def test_a_cell_that_is_no_number_is_named():
+DIFFER = re.compile(
+    r"(\d+) of (\d+) months of ([\w ]+?) differ \((\S+) to (\S+)\), (\d+) up and (\d+) down, "
+    r"(?:(all) beyond 1 percent|beyond 1 percent ([-\d a-z]+))(?:, (\d+) percent of the changes cancel)?"
+)
+
+
+def test_what_the_manifest_says_of_a_revision_is_so(official):
+    """Counts, months, directions and how much of it cancels, again from the two files."""
+    told = 0
+    for path, file in official[0].items():
+        for match in DIFFER.finditer(file.acknowledged.partition(": ")[2]):
+            differ, months, columns, first, last, up, down, every, beyond, cancel = match.groups()
+            for column in columns.split(" and of "):
+                new, old = (
+                    pd.read_csv(RAW / file.table / f"{vintage}.csv", index_col="month")[column]
+                    for vintage in (file.vintage, file.compared_with)
+                )
+                both = pd.DataFrame({"old": old, "change": new - old}).dropna()
+                change = both["change"][both["change"] != 0]
+                scale = both["old"].abs().clip(lower=0.01 * old.abs().max())
+                large = change.index[(change.abs() / scale[change.index]) > 0.01]
+                assert (int(differ), int(months)) == (len(change), len(both)), path
+                assert (first, last) == (change.index[0], change.index[-1]), path
+                assert (int(up), int(down)) == ((change > 0).sum(), (change < 0).sum()), path
+                spans = [span.split(" to ") for span in (beyond or f"{first} to {last}").split(" and ")]
+                named = [f"{month}" for span in spans for month in pd.period_range(span[0], span[-1], freq="M")]
+                assert named == list(large), path
+                assert every is None or len(large) == len(change), path
+                years = change.groupby(change.index.str[:4]).sum().abs().sum() / change.abs().sum()
+                assert cancel is None or int(cancel) == round(100 * (1 - years)), path
+                told += 1
+    assert told == 16
+
+
+def test_a_figure_near_nought_is_told_apart_in_the_manifest(official):
+    """NONBORRES of 2008-01 in the vintage of 2009-07: 875 over 1595, and over a hundredth of 377502."""
+    file = official[0]["us/fred_md/2009-07.csv"]
+    rows = {name: official[1][f"us/fred_md/{name}.csv"] for name in ("2009-06", "2009-07")}
+    at = rows["2009-06"][0].index("NONBORRES")
+    old, new = ({row[0]: row[at] for row in rows[name]} for name in rows)
+    assert (old["2008-01"], new["2008-01"], old["2009-05"]) == ("-1595", "-720", "377502")
+    assert "NONBORRES 23.18%" in file.acknowledged  # 875 / 3775.02 = 0.231787
+    assert "of itself it changes by 54.86 percent" in file.acknowledged  # 875 / 1595 = 0.548589
+
+
+@pytest.mark.parametrize("text", ["n/a", "nan", "inf", "-Infinity"])
+def test_a_cell_that_is_no_number_is_named(text):
     new, old = raw_file("china/money/2009-06.csv", compared_with="2005-03"), raw_file("china/money/2005-03.csv")
-    rows = {new.path: changed(1, 2, "n/a"), old.path: OLD}
-    with pytest.raises(GateError, match="2000-01, column m2: found 'n/a', expected a number or an empty cell"):
+    rows = {new.path: changed(1, 2, text), old.path: OLD}
+    with pytest.raises(GateError, match=f"2000-01, column m2: found '{text}', expected a number or an empty cell"):
         check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
 
 
 def test_rows_that_are_gone_stop_until_acknowledged():
     old = raw_file("china/money/2005-03.csv")
     rows = {"china/money/2009-06.csv": [OLD[0], *OLD[2:]], old.path: OLD}
-    for words in ("", "rows withdrawn: the table begins later"):
+    for words, expected in (
+        ("", r"does not acknowledge 1 rows withdrawn \(2000-01 to 2000-01\)"),
+        ("2 rows withdrawn: more than there are", r"does not acknowledge 1 rows withdrawn"),
+        ("rows withdrawn: no number", r"'rows withdrawn' cannot be read; write it as COLUMN 1\.5%"),
+        ("1 rows withdrawn: the table begins later", None),
+    ):
         new = raw_file("china/money/2009-06.csv", compared_with="2005-03", acknowledged=words)
-        if words:
+        if expected is None:
             check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
         else:
-            with pytest.raises(GateError, match=r"rows withdrawn \(1 rows, 2000-01 to 2000-01\)"):
+            with pytest.raises(GateError, match=expected):
+                check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
+    rows[new.path] = [OLD[0], OLD[3]]
+    with pytest.raises(GateError, match=r"does not acknowledge 2 rows withdrawn \(2000-01 to 2000-02\)"):
+        check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
+
+
+def test_a_row_without_a_figure_is_nothing_that_could_be_withdrawn():
+    assert findings(OLD, [*OLD, ["2000-04", "", ""]], 1) == []
+    (found,) = findings(OLD, [*OLD, ["2000-04", "", "7"]], 1)
+    assert (found.acknowledgement, found.where) == ("1 rows withdrawn", "2000-04 to 2000-04")
+
+
+@pytest.mark.parametrize("title", ["Table", "Table ", "Another"])
+def test_a_column_that_is_gone_needs_a_word_under_every_title(title):
+    old = raw_file("china/money/2005-03.csv")
+    rows = {"china/money/2009-06.csv": [row[:2] for row in OLD], old.path: OLD}
+    for words in ("", "m2 withdrawn: not published any more"):
+        new = raw_file("china/money/2009-06.csv", compared_with="2005-03", title=title, acknowledged=words)
+        if words and title != "Table":
+            check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)
+        else:
+            with pytest.raises(GateError, match=r"missing columns 'm2'|acknowledge m2 withdrawn \(the whole column\)"):
                 check_revisions("data/raw", {old.path: old, new.path: new}, rows, 1)

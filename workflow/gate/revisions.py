@@ -1,8 +1,8 @@
 """A vintage of a table against an older one: what was revised, and whether someone has looked at it.
 
 The manifest names for each vintage the older one that it was compared with, and what was found and accepted:
-``M2SL 1.46%; AMBSL withdrawn: annual review of seasonal factors``. A larger revision, a column or rows that are gone
-without such a word, stop the build.
+``M2SL 1.46%; AMBSL withdrawn: annual review of seasonal factors``. A larger revision, a column that is gone, or more
+rows that are gone than such words name, stop the build.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ SMALL = 0.01  # an amount below this share of its column's largest is measured a
 ANOTHER_UNIT = 50.0  # no revision changes most figures of a column so much; units differ by a hundred or a thousand
 WITHDRAWN = "withdrawn"
 ALL_ROWS = "rows"
-_ITEM = re.compile(rf"(\w+) (?:(\d+(?:\.\d+)?)%|({WITHDRAWN}))")
-HOW = "COLUMN 1.5%; COLUMN withdrawn; rows withdrawn: reason"
+_ITEM = re.compile(rf"(\w+) (\d+(?:\.\d+)?)%|(?!{ALL_ROWS} )(\w+) {WITHDRAWN}|(\d+) {ALL_ROWS} {WITHDRAWN}")
+HOW = "COLUMN 1.5%; COLUMN withdrawn; 12 rows withdrawn: reason"
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,13 @@ class Finding:
     item: str
     percent: float | None  # of the largest revision; None: withdrawn
     where: str
+    rows: int = 0  # that are gone
 
     @property
     def acknowledgement(self) -> str:
         """Return the words that accept it, the percentage rounded up."""
         if self.percent is None:
-            return f"{self.item} {WITHDRAWN}"
+            return f"{f'{self.rows} ' if self.rows else ''}{self.item} {WITHDRAWN}"
         return f"{self.item} {math.ceil(100 * self.percent) / 100:.2f}%"
 
 
@@ -56,7 +57,8 @@ class Finding:
 class _Difference:
     """Two vintages held against each other once: rows that are gone, and per shared column the cells that differ."""
 
-    gone: list[str]
+    gone: list[str]  # those that have a figure
+    lost: list[str]  # columns
     figures: dict[str, int]  # column -> old figures in the rows that both have
     changed: dict[
         str, list[tuple[str, str, str]]
@@ -66,9 +68,12 @@ class _Difference:
 
 def _figure(text: str, column: str, row: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise ValueError(f"{row}, column {column}: found '{text}', expected a number or an empty cell") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{row}, column {column}: found '{text}', expected a number or an empty cell")
+    return value
 
 
 def _difference(new: Rows, old: Rows) -> _Difference:
@@ -80,7 +85,8 @@ def _difference(new: Rows, old: Rows) -> _Difference:
         for column, was, at in places
     }
     return _Difference(
-        gone=[cells[0] for cells in old[1:] if cells[0] not in after],
+        gone=[cells[0] for cells in old[1:] if cells[0] not in after and any(cells[1:])],
+        lost=[column for column in old[0] if column not in new[0]],
         figures={column: sum(cells[was] != "" for cells, _ in both) for column, was, _ in places},
         changed={column: cells for column, cells in changed.items() if cells},
         largest={
@@ -132,7 +138,8 @@ def findings(new: Rows, old: Rows, limit: float) -> list[Finding]:
 def _findings(difference: _Difference, limit: float) -> list[Finding]:
     gone, found = difference.gone, []
     if gone:
-        found.append(Finding(ALL_ROWS, None, f"{len(gone)} rows, {gone[0]} to {gone[-1]}"))
+        found.append(Finding(ALL_ROWS, None, f"{gone[0]} to {gone[-1]}", len(gone)))
+    found += [Finding(column, None, "the whole column") for column in difference.lost]
     changed: dict[str, list[Revision]] = {}
     for revision in _revisions(difference):
         changed.setdefault(revision.column, []).append(revision)
@@ -149,7 +156,7 @@ def _findings(difference: _Difference, limit: float) -> list[Finding]:
 
 
 def _accepted(file: RawFile) -> dict[tuple[str, bool], float]:
-    """Return (item, whether withdrawn) -> percent that the manifest acknowledges."""
+    """Return (item, whether withdrawn) -> percent, or number of rows, that the manifest acknowledges."""
     accepted: dict[tuple[str, bool], float] = {}
     for item in filter(None, map(str.strip, file.acknowledged.partition(":")[0].split(";"))):
         match = _ITEM.fullmatch(item)
@@ -157,19 +164,22 @@ def _accepted(file: RawFile) -> dict[tuple[str, bool], float]:
             raise GateError(
                 f"data/raw/MANIFEST.csv: {file.path}, column acknowledged: '{item}' cannot be read; write it as {HOW}."
             )
-        accepted[match[1], match[3] is not None] = float(match[2] or math.inf)
+        column, percent, withdrawn, rows = match.groups()
+        accepted[column or withdrawn or ALL_ROWS, column is None] = float(percent or rows or math.inf)
     return accepted
 
 
 def unacknowledged(file: RawFile, found: Sequence[Finding]) -> list[Finding]:
     """Return the findings on ``file`` that its row of the manifest does not cover."""
     accepted = _accepted(file)
-    return [
-        finding
-        for finding in found
-        if accepted.get((finding.item, finding.percent is None), -1.0)
-        < (math.inf if finding.percent is None else finding.percent)
-    ]
+
+    def covers(finding: Finding) -> bool:
+        known = accepted.get((finding.item, finding.percent is None), -1.0)
+        if finding.percent is not None:
+            return known >= finding.percent
+        return known == (finding.rows or math.inf)
+
+    return [finding for finding in found if not covers(finding)]
 
 
 def check_columns(name: str, new: Sequence[str], old: Sequence[str], against: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -27,6 +27,7 @@ from multiplier.data.schemas import (
     MONEY_SUPPLY,
     MONEY_SUPPLY_COMPONENTS,
 )
+from multiplier.real_time import panel
 from sources import Fetched, FetchError
 from sources.catalogue import FORTNIGHT
 
@@ -38,6 +39,14 @@ MONTHLY = {
     "china/monetary_authority": MONETARY_AUTHORITY,
     "china/depository_corporations": DEPOSITORY_CORPORATIONS,
 }
+
+# Pairs of columns of which the first is a part of the second.
+PARTS = {
+    "us/fred_md": (("M1SL", "M2SL"),),
+    "us/money_stock": (("CURRSL", "M1SL"), ("CURRNS", "M1NS"), ("M1SL", "M2SL"), ("M1NS", "M2NS")),
+    "china/money_supply": (("m0", "m1"), ("m1", "m2")),
+}
+PUNCTUAL = ("us/fred_md",)  # its vintages have ended in the month before theirs
 
 # The tables that are cleaned together: their identities run across files.
 TOGETHER = {
@@ -96,6 +105,44 @@ def check_coverage(frame: pd.DataFrame, name: str, vintage: str) -> None:
         )
 
 
+def check_parts(frame: pd.DataFrame, name: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """Raise :class:`FetchError` if a part is not below its whole in some month: the columns may be exchanged."""
+    for part, whole in pairs:
+        wrong = frame.index[frame[part] >= frame[whole]]
+        if len(wrong):
+            raise FetchError(
+                f"{name}: {frame.index.name} {wrong[0]}, columns {part} and {whole}: found "
+                f"{frame.at[wrong[0], part]:.12g} and {frame.at[wrong[0], whole]:.12g}, expected the first below the "
+                "second; look whether they are exchanged."
+            )
+
+
+def _check_news(name: str, new: Rows, old: Rows, before: RawFile) -> None:
+    """Raise :class:`FetchError` if a table says what the vintage before it says: an old copy is no vintage."""
+
+    def said(rows: Rows) -> list[Sequence[str]]:
+        return [row for row in rows if any(row[1:])]
+
+    if said(new) == said(old):
+        raise FetchError(
+            f"{name}: the figures are those of {before.vintage}, expected a new or a revised one; the publisher has "
+            "nothing newer, or an old copy was sent: fetch again later."
+        )
+
+
+def _late(frame: pd.DataFrame, name: str, vintage: str, reason: str | None) -> str:
+    """Return words for the manifest if a table ends earlier before its vintage than its kind has done."""
+    lag = (pd.Period(vintage, freq="M") - pd.Period(frame.index[-1], freq="M")).n
+    if lag <= 1:
+        return ""
+    if not reason:
+        raise FetchError(
+            f"{name}: the last month is {frame.index[-1]}, expected the month before {vintage} as in the other "
+            'vintages; fetch again later or, if the publisher is late, add --acknowledge "why".'
+        )
+    return f"; ends {lag} months before its vintage: {' '.join(reason.split())}"
+
+
 def _check_against(name: str, new: Rows, old: Rows, before: RawFile, same_title: bool) -> None:
     """Hold a table against the vintage before it: columns, some rows in common, units."""
     if same_title:
@@ -122,6 +169,8 @@ def _check_alone(table: str, name: str, data: bytes, corrections: pd.DataFrame) 
         clean_table(data, MONEY_SUPPLY_COMPONENTS if components else MONEY_SUPPLY, corrections, name)
     elif table in MONTHLY:
         clean_table(data, MONTHLY[table], corrections, name)
+        if table == "us/fred_md":
+            panel.united_states({name: data}, corrections)
     elif table == "us/treasury_yields":
         yields.clean_yields(name, data, corrections)
     elif table == "us/federal_reserve_assets":
@@ -218,6 +267,9 @@ def admit(
             frame = frame[old[0][1:]]
     data = csv_bytes(frame)
     rows = rows_of(data)
+    if before is not None:
+        _check_news(path, rows, old, before)
+    check_parts(frame, path, PARTS.get(table, ()))
     file = RawFile(
         path,
         hashlib.sha256(data).hexdigest(),
@@ -246,4 +298,6 @@ def admit(
                 f"{path}: compared with {before.vintage} there are revisions beyond {limit:g} percent, or withdrawn "
                 f'figures: {listed}; look these up and, if they are the publisher\'s own, add --acknowledge "why".'
             )
+    if table in PUNCTUAL:
+        file = replace(file, obtained_via=file.obtained_via + _late(frame, path, fetched.vintage, reason))
     return Admitted(file, data, changed, found)

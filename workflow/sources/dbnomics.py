@@ -11,6 +11,7 @@ whether the service still updates them is not known, and the currency component'
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ def _month(period: object, code: str) -> str:
 def _number(value: object, code: str, month: str) -> float:
     if value in ("NA", None):
         return float("nan")
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise FetchError(f"DBnomics {code}, {month}: found '{value}', expected a number or NA; try again later.")
     return float(value)
 

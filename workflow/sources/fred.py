@@ -39,12 +39,12 @@ class Series:
 
 
 def _value(text: str, name: str, date: str) -> float:
-    try:
-        return float("nan") if text.strip() in EMPTY else float(text)
-    except ValueError:
-        raise FetchError(
-            f"FRED, series {name}: {date}: found '{text}', expected a number, '.' or an empty cell."
-        ) from None
+    if text.strip() in EMPTY:
+        return float("nan")
+    value = units.number(text)
+    if value is None:
+        raise FetchError(f"FRED, series {name}: {date}: found '{text}', expected a number, '.' or an empty cell.")
+    return value
 
 
 def _series(pairs: list[tuple[str, str]], name: str) -> pd.Series:

@@ -13,7 +13,6 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from sources import Fetched, FetchError, catalogue, units
@@ -24,7 +23,7 @@ TRANSFORM = "transform"
 EMPTY = ("", ".")
 NOT_FOUND = 404
 PIVOT = 59  # the files begin in 1959: 59 to 99 are of the last century, 00 to 58 of this one
-MOST_LATE = 3  # months by which the last row may lag behind the vintage; as a rule it is 1
+MOST_LATE = 3  # months by which the last row may lag behind the vintage; in every vintage to 2024-03 it is 1
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -57,11 +56,8 @@ def _number(text: str, column: str, month: str, name: str) -> float:
     cell = text.strip()
     if cell in EMPTY:
         return float("nan")
-    try:
-        value = float(cell)
-    except ValueError:
-        value = float("inf")
-    if not np.isfinite(value):
+    value = units.number(cell)
+    if value is None:
         raise FetchError(f"{name}: month {month}, column {column}: found '{cell}', expected a number or an empty cell.")
     return value
 

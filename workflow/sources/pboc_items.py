@@ -10,7 +10,8 @@ Rules by which items that appear and vanish become columns without gaps, as the 
 
 - an item that a year's page does not list is 0 in that year, but only in the years named under ``absent``;
   in any other year a missing item stops;
-- an empty cell of an item with ``none`` is 0: the publisher leaves it empty or prints a dash when there is nothing;
+- an empty cell of an item with ``none`` is 0 in an empty row and before its first or after its last figure; between
+  figures only a dash is, as an empty cell there may be a figure lost;
 - ``total``: up to 2001 deposits of banks are not split, and the column of other depository corporations takes the
   total; the stored table has the two equal in 2000 and 2001;
 - from 2002 to 2005 the stored deposits of other depository corporations exceed the total by the deposits of the
@@ -59,7 +60,7 @@ class Table:
     """A yearly table: its titles and its items, in the order of the columns.
 
     ``first_year`` is the first whose items these are. ``components`` are columns that a page may leave out altogether
-    or leave empty in a month.
+    or leave empty together in a month.
     """
 
     title: str
@@ -130,7 +131,7 @@ MONETARY_AUTHORITY = Table(
             "对非金融性部门债权 对非金融性公司债权 对非金融部门债权 对非金融机构债权",
             "Claims on Non-financial Sector|Claims on Non-financial Sectors|Claims on Non-financial Corporations"
             "|Claims on Non-financial Institutions",
-            absent=((2002, 2005), (2019, LATE)),
+            absent=((2002, 2005), (2020, LATE)),
             none=True,
         ),
         Item("other_assets", "其他资产", "Other Assets", absent=(EARLY,)),
@@ -180,7 +181,7 @@ MONETARY_AUTHORITY = Table(
             absent=((1990, 2007),),
         ),
         Item(
-            "bonds_issued", "发行债券 债券发行 债券", "Bond Issue|Bonds|Bonds Issued", absent=((1990, 2002),), none=True
+            "bonds_issued", "发行债券 债券发行 债券", "Bond Issue|Bonds|Bonds Issued", absent=((2001, 2001),), none=True
         ),
         Item("foreign_liabilities", "国外负债", "Foreign Liabilities", absent=(EARLY,)),
         Item(

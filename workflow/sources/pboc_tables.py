@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,10 @@ from sources.pboc_items import TABLES, Item, Table, chinese, english, identify, 
 Cell = str | float | datetime.datetime | None
 Grid = list[list[Cell]]
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "…", "..."))
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+# Brackets are the accountant's minus; a comma parts thousands and stands before three digits, never behind a nought.
+# A decimal comma before three digits looks the same: figures a thousand times too large leave their columns' ranges.
+FIGURE = re.compile(r"(\()?([-−]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+)(?(1)\))")
 NOTE = re.compile(r"注|附注|备注|说明|数据来源|资料来源|自\s*\d{4}\s*年|\d{1,2}[.、]\s*\D|note|source", re.IGNORECASE)
 
 # The table's unit is 100 million yuan: what a page's unit line may say, and how many of it make one.
@@ -79,6 +84,7 @@ def read(content: bytes, table: str, page: str) -> Year:
     wanted = TABLES[table]
     years: list[tuple[str, Year]] = []
     others: list[str] = []
+    untitled: list[tuple[str, str, int, int]] = []  # place, first words, year, number of the table's items
     for name, grid in grids(content, page):
         place = f"{page}, sheet {name}" if name else page
         header = _header(grid, place)
@@ -86,9 +92,12 @@ def read(content: bytes, table: str, page: str) -> Year:
             continue
         title = _title(grid[: header.row])
         if title == table:
+            _check_year(name, grid, header, place)
             years.append((place, _year(grid, header, wanted, place)))
         else:
             others.append(TABLES[title].title if title else _first_words(grid[: header.row]))
+            if title is None:
+                untitled.append((place, others[-1], header.year, _listed(grid, header, wanted)))
     if not years:
         found = f"a table with the title '{others[0]}'" if others else f"'{_summary(content)}'"
         raise FetchError(
@@ -98,7 +107,33 @@ def read(content: bytes, table: str, page: str) -> Year:
     (_, first), *rest = years
     for place, other in rest:
         _same(first, other, place)
+    for place, words, year, listed in untitled:
+        if year == first.year and 2 * listed >= len(first.frame.columns):
+            raise FetchError(
+                f"{place}: a sheet headed '{words}' has {listed} items of '{wanted.title}' and months of {year} too, "
+                "expected one such sheet; find out which one holds and give a file with that one alone."
+            )
     return first
+
+
+def _listed(grid: Grid, header: _Header, table: Table) -> int:
+    """Return how many items of ``table`` a sheet names."""
+    labels = {_label(line, header) for line in grid[header.row + 1 :]}
+    han = {wording for item in table.items for wording in item.chinese.split()}
+    latin = {english(wording) for item in table.items for wording in item.english.split("|")}
+    return sum(chinese(label) in han or (not chinese(label) and english(label) in latin) for label in labels)
+
+
+def _check_year(sheet: str, grid: Grid, header: _Header, place: str) -> None:
+    """Hold the years in the sheet's name and in the title against the header's."""
+    titles = [plain(cell) for row in grid[: header.row] for cell in row if isinstance(cell, str) and title_of(cell)]
+    for text in (plain(sheet), *titles):
+        years = YEAR.findall(text)
+        if years and str(header.year) not in years:
+            raise FetchError(
+                f"{place}: '{text}' stands over months of {header.year}, expected one year; compare the page with the "
+                "publisher's other formats."
+            )
 
 
 def _same(first: Year, other: Year, place: str) -> None:
@@ -156,7 +191,7 @@ def _workbook(
 def _xlsx(content: bytes) -> list[tuple[str, Grid]]:
     import openpyxl  # noqa: PLC0415 (slow to import, and a page is one kind of file)
 
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
     result = []
     for sheet in book.worksheets:
         grid: Grid = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
@@ -180,11 +215,24 @@ def _xls(content: bytes) -> list[tuple[str, Grid]]:
                 elif cell.ctype == xlrd.XL_CELL_ERROR:
                     grid[row][column] = xlrd.error_text_from_code[cell.value]
                 elif cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                    grid[row][column] = _cell(cell.value)
+                    grid[row][column] = _cell(_flat(cell.value, sheet.rich_text_runlist_map.get((row, column)), book))
         for top, bottom, left, right in sheet.merged_cells:
             _fill(grid, top, bottom, left, right)
         result.append((sheet.name, grid))
     return result
+
+
+def _flat(value: object, runs: list[tuple[int, int]] | None, book: Any) -> object:
+    """Return the text of an .xls cell without its raised parts; ``runs`` are (place, font) from which a font holds."""
+    if not runs or not isinstance(value, str):
+        return value
+    ends = [place for place, _ in runs[1:]] + [len(value)]
+    parts = [value[place:end] for (place, font), end in zip(runs, ends, strict=True) if not _raised(book, font)]
+    return value[: runs[0][0]] + "".join(parts)
+
+
+def _raised(book: Any, font: int) -> bool:
+    return bool(book.font_list[font].escapement == 1)
 
 
 def _fill(grid: Grid, top: int, bottom: int, left: int, right: int) -> None:
@@ -220,7 +268,7 @@ def _expand(rows: list[Any]) -> Grid:
         for cell in row.xpath("./td | ./th"):
             while (number, column) in filled:
                 column += 1
-            text = " ".join(cell.itertext())
+            text = " ".join(cell.xpath(".//text()[not(ancestor::sup)]"))
             across, down = (int(cell.get(name, 1) or 1) for name in ("colspan", "rowspan"))
             for below in range(max(down, 1)):
                 for beside in range(max(across, 1)):
@@ -251,6 +299,9 @@ def decode(content: bytes, page: str) -> str:
 
 
 def _cell(value: object) -> Cell:
+    if isinstance(value, list):  # formatted text of .xlsx: a raised part is the mark of a footnote
+        raised = [getattr(getattr(part, "font", None), "vertAlign", None) == "superscript" for part in value]
+        return "".join(str(part) for part, mark in zip(value, raised, strict=True) if not mark)
     if value is None or isinstance(value, (str, datetime.datetime)):
         return value
     if isinstance(value, datetime.date):
@@ -392,9 +443,7 @@ def _year(grid: Grid, header: _Header, table: Table, place: str) -> Year:
     notes: list[str] = []
     under: str | None = None
     for line in grid[header.row + 1 :]:
-        label = " ".join(
-            dict.fromkeys(plain(cell) for cell in line[: header.labels] if isinstance(cell, str)).keys()
-        ).strip()
+        label = _label(line, header)
         cells = [line[k] if k < len(line) else None for k in header.columns]
         # A merged heading or note repeats its text in every cell.
         cells = [None if isinstance(cell, str) and plain(cell) == label else cell for cell in cells]
@@ -402,6 +451,7 @@ def _year(grid: Grid, header: _Header, table: Table, place: str) -> Year:
         if (notes and empty) or (empty and NOTE.match(label)):
             notes += [label] if label else []
             continue
+        _check_outside(line, header, place)
         if empty and (not label or is_heading(label)):
             continue
         if notes or not label:
@@ -417,10 +467,10 @@ def _year(grid: Grid, header: _Header, table: Table, place: str) -> Year:
                 "expected each once; compare the page."
             )
         items[item.column] = item
-        rows[item.column] = (
-            label,
-            [_number(cell, place, label, month) for cell, month in zip(cells, months, strict=True)],
-        )
+        figures = [_number(cell, place, label, month) for cell, month in zip(cells, months, strict=True)]
+        if item.none:
+            figures = [0.0 if _dash(cell) else figure for cell, figure in zip(cells, figures, strict=True)]
+        rows[item.column] = (label, figures)
         if item.under is None:
             under = item.column
     frame = _complete(rows, table, months, header.year, place)
@@ -430,6 +480,24 @@ def _year(grid: Grid, header: _Header, table: Table, place: str) -> Year:
     return Year(header.year, frame, unit, per_unit != 1, tuple(notes))
 
 
+def _label(line: list[Cell], header: _Header) -> str:
+    texts = dict.fromkeys(plain(cell) for cell in line[: header.labels] if isinstance(cell, str))
+    return " ".join(texts).strip()
+
+
+def _check_outside(line: list[Cell], header: _Header, place: str) -> None:
+    """Raise :class:`FetchError` for a figure beside the months: the header may stand a column off its figures."""
+    for number, cell in enumerate(line):
+        text = plain(cell).replace(" ", "") if isinstance(cell, str) else ""
+        if number not in header.columns and (isinstance(cell, float | datetime.datetime) or FIGURE.fullmatch(text)):
+            raise FetchError(
+                f"{place}: row '{_label(line, header)}', column {number + 1}: found '{_shown(cell)}' "
+                f"{'before' if number < header.columns[0] else 'after'} the columns of the months, expected figures "
+                "under months only; if the header stands a column off its figures, take another of the publisher's "
+                "formats."
+            )
+
+
 def _complete(
     rows: dict[str, tuple[str, list[float]]], table: Table, months: list[str], year: int, place: str
 ) -> pd.DataFrame:
@@ -437,17 +505,26 @@ def _complete(
     listed = pd.DataFrame(
         {column: values for column, (_, values) in rows.items()}, index=pd.Index(months, name="month")
     )
-    filled = listed.notna().any(axis=1)
+    # Months to come are empty, or noughts in every row.
+    filled = (listed.notna() & (listed != 0)).any(axis=1)
     if not filled.any():
         raise FetchError(f"{place}: all months of {year} are empty, expected figures; fetch the page again.")
     listed = listed.loc[: listed.index[filled][-1]]
     gaps = listed.index[~filled.loc[listed.index]]
     if len(gaps):
         raise FetchError(
-            f"{place}: {gaps[0]} is empty in all rows though later months have figures, expected figures up to the "
-            "last month; fetch the page again or take another format."
+            f"{place}: {gaps[0]} is empty or nought in all rows though later months have figures, expected figures up "
+            "to the last month; fetch the page again or take another format."
         )
-    components = any(column in rows for column in table.components)
+    components = [column for column in table.components if column in rows]
+    there = listed[components].notna()
+    partly = there.index[there.any(axis=1) & ~there.all(axis=1)]
+    if len(partly):
+        empty = there.columns[~there.loc[partly[0]]][0]
+        raise FetchError(
+            f"{place}: row '{rows[empty][0]}' is empty in {partly[0]} though other components have figures, expected "
+            "all or none in a month; compare the page with the publisher's other formats."
+        )
     columns = {}
     for item in table.items:
         if item.column in table.components and not components:
@@ -470,6 +547,12 @@ def _complete(
 
 def _cells(values: pd.Series, item: Item, table: Table, label: str, place: str) -> pd.Series:
     if item.none:
+        known = values.loc[values.first_valid_index() : values.last_valid_index()]
+        if values.notna().any() and known.isna().any():
+            raise FetchError(
+                f"{place}: row '{label}' is empty in {known.index[known.isna()][0]} between figures, expected a figure "
+                "or a dash; compare the page with the publisher's other formats."
+            )
         return values.fillna(0.0)
     if item.column not in table.components and values.isna().any():
         raise FetchError(
@@ -483,11 +566,13 @@ def _number(cell: Cell, place: str, label: str, month: str) -> float:
     """Return a figure; nothing, a dash and dots are NaN."""
     if isinstance(cell, float):
         return cell
-    text = "" if cell is None or isinstance(cell, datetime.datetime) else plain(cell).replace(" ", "")
+    text = "" if cell is None or isinstance(cell, datetime.datetime) else plain(_unmarked(cell))
+    # A blank in a figure may part thousands, or two figures.
+    if not re.search(r"[\d.,] [\d.,]", text):
+        text = text.replace(" ", "")
     if text in NOTHING and not isinstance(cell, datetime.datetime):
         return float("nan")
-    # Brackets are the accountant's minus; a comma parts thousands and stands before three digits.
-    found = re.fullmatch(r"(\()?([-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+)(?(1)\))", text)
+    found = FIGURE.fullmatch(text)
     if not found:
         raise FetchError(
             f"{place}: row '{label}', {month}: found '{_shown(cell)}', expected a figure; compare the page with the "
@@ -499,6 +584,22 @@ def _number(cell: Cell, place: str, label: str, month: str) -> float:
 
 def _empty(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and plain(cell).replace(" ", "") in NOTHING)
+
+
+def _unmarked(text: str) -> str:
+    """Return a figure without the marks of footnotes behind it (① or ¹), which are digits in another form.
+
+    One that stands elsewhere becomes a character that no figure has.
+    """
+    kept = text.rstrip()
+    while kept and unicodedata.category(kept[-1]) == "No" and plain(kept[-1]).isdecimal():
+        kept = kept[:-1].rstrip()
+    return "".join("\ufffd" if unicodedata.category(sign) == "No" else sign for sign in kept)
+
+
+def _dash(cell: Cell) -> bool:
+    """Say whether the page prints that there is nothing, where an empty cell says nothing."""
+    return isinstance(cell, str) and _empty(cell) and plain(cell) != ""
 
 
 def _shown(cell: Cell) -> str:

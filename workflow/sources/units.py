@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ _MONEY = re.compile(
     r"(?:(thousand|100 million|million|billion|trillion)s?(?: of)? )?"
     r"(?:(?:u\.?\s?s\.?|chinese|japanese) )?(dollar|yuan|euro|yen)s?"
 )
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _PLAIN = {"percent": "percent", "%": "percent", "ratio": "ratio", "index": "index"}
 
 
@@ -68,3 +70,10 @@ def stated(options: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
             )
         found[column] = unit
     return found
+
+
+def number(text: str) -> float | None:
+    """Return a decimal number; None for anything else, as well for what Python takes, such as inf, nan and 1_000."""
+    written = text.strip()
+    value = float(written) if _NUMBER.fullmatch(written) else math.inf
+    return value if math.isfinite(value) else None
