@@ -964,12 +964,17 @@ def test_a_part_above_its_whole_is_named(corrections, table, vintage, pair, mont
 CARRIED = "china/monetary_authority/2021-02.csv,2008-01,,reserve_money,break,,109477,Some deposits leave reserve money"
 
 
-def test_known_breaks_of_the_vintage_before_are_offered_for_the_new_one(run, replay):
+def revise(replay):
+    """One unit from one liability of the central bank to another, in the last month: a revision."""
     page = pboc.page("china/monetary_authority", 2020)
-    for column in ("own_capital", "other_liabilities"):  # one unit from one to the other: a revision
+    for column in ("own_capital", "other_liabilities"):
         cells = page.row(column).cells
         cells[11] = f"{float(cells[11]) + (1 if column == 'own_capital' else -1):.2f}"
     replay.always(f"{pboc.NODE}/2020/a.xlsx", Answer(pboc.xlsx(page), pboc.BOOK))
+
+
+def test_known_breaks_of_the_vintage_before_are_offered_for_the_new_one(run, replay):
+    revise(replay)
     code, out, err = run("china/monetary_authority", "2021-02", "--dry-run")
     assert code == 0, err
     assert CARRIED in out
@@ -1040,9 +1045,10 @@ def test_a_vintage_that_is_there_is_said_to_be_whatever_the_publisher_says(run, 
     assert tree() == before
 
 
-def test_what_comes_next_is_said_only_if_it_works(raw, run):
+def test_what_comes_next_is_said_only_if_it_works(run, replay):
     _, out, _ = run("us/fred_md", "2024-04")
     assert out.splitlines()[-1] == "next: snakemake --cores 4 --config vintage=2024-04"
+    revise(replay)
     _, out, err = run("china/monetary_authority", "2021-02")
     assert (
         "next: name a vintage with this file under pins in config.yaml; as a month alone, vintage '2021-02'" in out
@@ -1080,3 +1086,22 @@ def test_without_the_packages_the_remedy_is_said():
     assert done.returncode == 1
     assert "is not installed for this Python; run `make paper` once" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_second_route_reaches_every_table_that_it_has(raw, run):
+    code, _, err = run("china/cpi", "2021-02")
+    assert code == 0, err
+    figures = [(raw / f"china/cpi/{name}.csv").read_text(encoding="utf-8") for name in ("2021-02", "single")]
+    assert figures[0] == figures[1]
+    gate(raw)
+    code, _, err = run("us/money_stock", "2024-01", "--source", "dbnomics")
+    assert code == 1, "it lacks the adjusted bases, deposits by kind and reserves"
+    assert "AMBSL withdrawn" in err
+
+
+def test_a_unit_for_a_column_that_did_not_come_is_refused(run, tree):
+    before = tree()
+    code, _, err = run("us/fred_md", "2024-04", "--unit", "AMBSL=million dollars")
+    assert code == 1
+    assert "has no figure of AMBSL; leave the option out" in err
+    assert tree() == before

@@ -191,10 +191,14 @@ def test_findings_and_the_words_that_accept_them(new, expected):
 
 def test_an_acknowledgement_covers_its_size_and_no_more():
     found = findings(changed(3, 1, "104"), OLD, 1)
-    for words, left in (("m1 1.97%", 0), ("m1 1.96%", 1), ("m2 50%", 1), ("m1 withdrawn", 1), ("m1 3%: benchmark", 0)):
-        assert len(unacknowledged(raw_file("a/b/2009-06.csv", acknowledged=words), found)) == left, words
+    for words, left in (("m1 1.97%", 0), ("m1 1.96%", 1), ("m2 50%", 1), ("m1 withdrawn", 1), ("m1 3%; m2 1%", 0)):
+        file = raw_file("a/b/2009-06.csv", acknowledged=f"{words}: benchmark")
+        assert len(unacknowledged(file, found)) == left, words
+        for silent in (words, f"{words}: "):
+            with pytest.raises(GateError, match="has no reason; write it as"):
+                unacknowledged(raw_file("a/b/2009-06.csv", acknowledged=silent), found)
     with pytest.raises(GateError, match=r"'m1 about 2%' cannot be read; write it as COLUMN 1\.5%"):
-        unacknowledged(raw_file("a/b/2009-06.csv", acknowledged="m1 about 2%"), found)
+        unacknowledged(raw_file("a/b/2009-06.csv", acknowledged="m1 about 2%: benchmark"), found)
 
 
 def test_another_unit_is_no_revision():

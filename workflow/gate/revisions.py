@@ -158,7 +158,12 @@ def _findings(difference: _Difference, limit: float) -> list[Finding]:
 def _accepted(file: RawFile) -> dict[tuple[str, bool], float]:
     """Return (item, whether withdrawn) -> percent, or number of rows, that the manifest acknowledges."""
     accepted: dict[tuple[str, bool], float] = {}
-    for item in filter(None, map(str.strip, file.acknowledged.partition(":")[0].split(";"))):
+    items, _, reason = file.acknowledged.partition(":")
+    if items.strip() and not reason.strip():
+        raise GateError(
+            f"data/raw/MANIFEST.csv: {file.path}, column acknowledged: '{items}' has no reason; write it as {HOW}."
+        )
+    for item in filter(None, map(str.strip, items.split(";"))):
         match = _ITEM.fullmatch(item)
         if not match:
             raise GateError(

@@ -20,6 +20,7 @@ from multiplier.data.continuity import check_spikes, check_unit_jumps
 from multiplier.data.dated import check_dates
 from multiplier.data.reading import read_dated
 from multiplier.data.schemas import (
+    CPI,
     DEPOSITORY_CORPORATIONS,
     FRED_MD,
     MONETARY_AUTHORITY,
@@ -38,6 +39,7 @@ MONTHLY = {
     "us/money_stock": MONEY_STOCK,
     "china/monetary_authority": MONETARY_AUTHORITY,
     "china/depository_corporations": DEPOSITORY_CORPORATIONS,
+    "china/cpi": CPI,
 }
 
 # Pairs of columns of which the first is a part of the second.

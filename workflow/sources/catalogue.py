@@ -68,7 +68,7 @@ TABLES = {
         },
     ),
     "us/money_stock": Entry(
-        ("fred",),
+        ("fred", "dbnomics"),
         f"{BOARD}; {ST_LOUIS}",
         "H.6 Money Stock, H.3 Aggregate Reserves, Adjusted Monetary Base",
         "billion dollars (MBCURRCIR, BOGMBBM, BOGMBASE: million dollars)",
@@ -104,6 +104,12 @@ TABLES = {
         "billion dollars (MULT: ratio)",
         {"BASE": BILLION, "BASENS": BILLION, "MULT": "ratio"},
         every=FORTNIGHT,
+    ),
+    "china/cpi": Entry(
+        ("dbnomics",),
+        "National Bureau of Statistics of China",
+        "Consumer Price Index",
+        "same month of last year = 100",
     ),
     "china/money_supply": Entry(("pboc", "dbnomics"), PBOC, "Money Supply", YUAN),
     "china/monetary_authority": Entry(("pboc",), PBOC, "Balance Sheet of Monetary Authority", YUAN),

@@ -171,6 +171,8 @@ def fetch(client: Client, table: str, vintage: str | None, said: Mapping[str, st
             f"{name}: the last month is {last}, expected the month before {vintage}; the file is not of that vintage."
         )
     for column, unit in said.items():
+        if frame[column].isna().all():
+            raise FetchError(f"--unit {column}={unit}: {name} has no figure of {column}; leave the option out.")
         exponent = units.power(unit, entry.units[column], column)
         frame[column] = [units.scaled(value, exponent) for value in frame[column]]
     converted = "".join(f"; {column} converted from {unit}" for column, unit in said.items())
