@@ -6,13 +6,19 @@ BIN := $(VENV)/bin
 CORES ?= 4
 WITNESSES := $(filter-out tests/witness/common.R,$(sort $(wildcard tests/witness/*.R)))
 
-.PHONY: paper test check format witness benchmark lock clean
+.PHONY: paper test test-of-the-build test-of-the-rest check format witness benchmark lock clean
 
 paper: $(VENV)/.build
 	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+	$(MAKE) --jobs=2 --output-sync=line --no-print-directory test-of-the-build test-of-the-rest
+
+test-of-the-build:
+	$(BIN)/python -m pytest -m build
+
+test-of-the-rest:
+	$(BIN)/python -m pytest -m "not build"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

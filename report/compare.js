@@ -18,3 +18,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   }
 }
+// On paper nothing can be opened: what stands behind each row is printed.
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+});

@@ -105,16 +105,11 @@ def sample_us(ratios_us: pd.DataFrame) -> pd.DataFrame:
     return ratios_us.loc[FIRST:LAST]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the plugin reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under ``pytest -n`` one process has the build and all that uses it, the others share the files with the rest.
-
-    The build's tests come first: they take longest.
-    """
+    """Mark what uses the build: `make test` runs these in one process and the others beside it."""
     for item in items:
-        built = "build" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("build" if built else item.path.name))
-    items.sort(key=lambda item: "build" not in getattr(item, "fixturenames", ()))
+        if "build" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.build)
 
 
 @dataclass(frozen=True)

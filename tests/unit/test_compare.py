@@ -12,6 +12,7 @@ from multiplier.vintages import behind, overlay, page, revisions
 from multiplier.vintages.comparison import Products, captions, compare
 from multiplier.vintages.decisions import JUDGED, compare_decisions
 from multiplier.vintages.entering import STAND_INS
+from multiplier.vintages.headlines import headlines
 from multiplier.vintages.numbers import compare_numbers
 from multiplier.vintages.summary import line, moved, others, sentences, summarise
 
@@ -671,9 +672,9 @@ class TestReport:
 
     def test_rows_that_one_vintage_lacks_come_after_the_flips(self):
         flips = ROWS[ROWS["kind"] == "words"].iloc[::-1].assign(month="")
-        parts = "".join(page._flips(flips, [["x: y"], ["x: y"]], *NAMES))
+        parts = "".join(page._flips(flips, [["x: y"], ["x: y"]], {}, *NAMES))
         assert parts.index("led") < parts.index("gone") < parts.index("no result")
-        alone = "".join(page._flips(flips.iloc[:1], [["x: y"]], *NAMES))
+        alone = "".join(page._flips(flips.iloc[:1], [["x: y"]], {}, *NAMES))
         assert alone.count("None flipped.") == 4
 
     def test_cells_sort_by_size(self):
@@ -697,6 +698,38 @@ ROWS = pd.DataFrame(
 STATUS = pd.DataFrame(
     {"status": ["changed", "same", "only in A"], "printed_changed": [True, False, True]}, index=["x", "y", "z"]
 )
+
+
+def test_headline_numbers_come_first_in_words():
+    numbers = pd.DataFrame(
+        {"key": ["us_m_last", "x", "claims_close"], "printed_a": ["4.2", "1", "1"], "printed_b": ["4.3", "2", "1"]}
+    ).assign(change=[0.1, 1.0, 0.0], unit="ratio")
+    found = headlines(numbers)
+    assert found["label"].tolist() == [
+        "United States: multiplier in the last month of the sample",
+        "Ledger: claims close",
+    ]
+    shown = page._headlines(numbers, *NAMES)
+    assert shown.count('<tr class="marked">') == 1
+    assert "United States: multiplier" in shown
+
+
+def test_what_both_read_alike_is_folded_away():
+    pins = pd.DataFrame(
+        [["us/x", "2009-12", "2024-03", "replaced"], ["us/y", "single", "single", "same"]],
+        columns=["what", "a", "b", "reading"],
+    )
+    different, alike = page._pins(pins, *NAMES)
+    assert ">replaced<" in different
+    assert ">single<" not in different
+    assert alike.startswith("<details><summary>One reading that is the same")
+    assert page._pins(pins.iloc[1:], *NAMES)[0] == "<p>Both read the same files and use the same definitions.</p>"
+
+
+def test_a_claim_is_shown_with_what_is_printed():
+    flips = ROWS[ROWS["kind"] == "verdict"].assign(month="")
+    shown = "".join(page._flips(flips, [["x: y"]], {"MB-16": "A study, m is 5"}, *NAMES))
+    assert "MB-16: A study, m is 5" in shown
 
 
 class TestSummary:
@@ -727,14 +760,15 @@ class TestSummary:
         causes = [["us/money: m2 differs, most by +1 percent; gone only in old", "computed from these, x: y"]] * len(
             flips
         )
-        assert moved(flips, causes, NAMES) == [
+        assert moved(flips, causes, {"MB-16": "A study, m is 5"}, NAMES) == [
             "Decision us, drift: rejected in old, not rejected in new. "
             "Behind it: us/money: m2 differs, most by +1 percent.",
-            "Verdict MB-16: displaced in old, reproduced in new. Behind it: us/money: m2 differs, most by +1 percent.",
+            "Verdict MB-16 (A study, m is 5): displaced in old, reproduced in new. "
+            "Behind it: us/money: m2 differs, most by +1 percent.",
         ]
-        assert moved(flips[flips["kind"] == "test"], causes[:2], NAMES) == ["No conclusion of the paper moved."]
+        assert moved(flips[flips["kind"] == "test"], causes[:2], {}, NAMES) == ["No conclusion of the paper moved."]
         absent = flips[flips["kind"] == "verdict"].assign(value_b="", status="only in A")
-        assert moved(absent, causes[:1], NAMES) == ["No conclusion of the paper moved."]
+        assert moved(absent, causes[:1], {}, NAMES) == ["No conclusion of the paper moved."]
 
     def test_tests_are_counted_by_the_part_that_suffices_and_absent_rows_apart(self):
         flips = ROWS[ROWS["status"] != "same"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.claims.names import study_name
 from multiplier.figures.export import render
 from multiplier.transforms import TRANSFORMS
 from multiplier.vintages import alone, behind, overlay, page, revisions
@@ -186,6 +187,11 @@ def compare(
         key: page.Overlay(said.get(key, key), overlays.get(key, b""), len(found), min(len(found), overlay.MOST))
         for key, found in panels.items()
     }
+    statements = {
+        row["id"]: f"{study_name(row['study'])}, {row['statement'].rstrip('.')}"
+        for side in (b, a)
+        for row in side.claims.to_dict("records")
+    }
     summary = summarise(names, numbers, decisions, {key: len(found) for key, found in panels.items()})
     series = revisions.by_series(revised)
     differing = behind.changed_definitions(pair, {*pair.definitions_a, *pair.definitions_b})
@@ -201,7 +207,7 @@ def compare(
             names,
             {
                 "What changed": changed,
-                "Conclusions that moved, and what stands behind them": moved(flips, causes, names),
+                "Conclusions that moved, and what stands behind them": moved(flips, causes, statements, names),
                 "Tests and statements that moved": others(flips, causes, names),
                 "What they read and define otherwise": read,
             },
@@ -211,6 +217,7 @@ def compare(
             (series, revisions.by_year(revised)),
             drawn,
             numbers,
+            statements,
             style,
             script,
         ),

@@ -14,6 +14,7 @@ from multiplier.report.markup import html, html_cell
 from multiplier.report.number import minus
 from multiplier.report.template import counted
 from multiplier.vintages.decisions import ASYMPTOTIC, CLOSING, DECISION, FLIPPED, JUDGED, KINDS, TEST
+from multiplier.vintages.headlines import headlines
 from multiplier.vintages.numbers import ONLY_A, ONLY_B
 
 HEADINGS = {
@@ -110,9 +111,28 @@ def _section(key: str, title: str, *content: str) -> str:
     return f'<section id="{key}"><h1>{html(title)}</h1>\n' + "\n".join(content) + "\n</section>"
 
 
-def _pins(pins: pd.DataFrame, a: str, b: str) -> str:
-    rows = [[row.what, row.a, row.b, row.reading] for row in pins.itertuples()]
-    return table("What the vintages read", ["", a, b, "reading"], rows, list(pins["a"] != pins["b"]))
+def _headlines(numbers: pd.DataFrame, a: str, b: str) -> str:
+    rows = [
+        [row.label, Cell(row.printed_a, right=True), Cell(row.printed_b, right=True), _size(row.change), row.unit]
+        for row in headlines(numbers).itertuples()
+    ]
+    changed = [row[1] != row[2] for row in rows]
+    return table("Headline numbers", ["", a, b, "change", "unit"], rows, changed, cards=True)
+
+
+def _pins(pins: pd.DataFrame, a: str, b: str) -> list[str]:
+    heads, parts = ["", a, b, "how they differ"], []
+    for alike in (False, True):
+        chosen = pins[(pins["a"] == pins["b"]) == alike]
+        rows = [[row.what, row.a, row.b, row.reading] for row in chosen.itertuples()]
+        if alike and rows:
+            count = counted(len(rows), "reading that is the same", "readings that are the same")
+            parts.append(_fold(count.capitalize(), table("What both vintages read", heads, rows)))
+        elif rows:
+            parts.append(table("What the vintages read differently", heads, rows))
+        elif not alike:
+            parts.append(_note("Both read the same files and use the same definitions."))
+    return parts
 
 
 def _values(row: Mapping[str, Any], side: str) -> Cell:
@@ -154,7 +174,9 @@ def _tested(row: Mapping[str, Any], side: str) -> Cell:
     return Cell(", ".join(parts), "" if pd.isna(rank) else float(rank))
 
 
-def _flips(flips: pd.DataFrame, causes: Sequence[Sequence[str]], a: str, b: str) -> list[str]:
+def _flips(
+    flips: pd.DataFrame, causes: Sequence[Sequence[str]], statements: Mapping[str, str], a: str, b: str
+) -> list[str]:
     parts = []
     records = list(zip(flips.to_dict("records"), causes, strict=True))
     for kind in KINDS:
@@ -169,7 +191,7 @@ def _flips(flips: pd.DataFrame, causes: Sequence[Sequence[str]], a: str, b: str)
         rows = [
             [
                 row["table"],
-                row["key"],
+                f"{row['key']}: {statements[row['key']]}" if row["key"] in statements else row["key"],
                 *[cell for side in "ab" for cell in [_values(row, side), *([_tested(row, side)] if tested else [])]],
                 _behind(cause),
             ]
@@ -243,7 +265,8 @@ def _figures(figures: Mapping[str, Overlay], a: str, b: str) -> list[str]:
         if not overlay.panels:
             continue
         source = base64.b64encode(overlay.svg).decode("ascii")
-        count = f"{overlay.drawn} of {counted(overlay.panels, 'panel')} that differ, by the difference over the range."
+        most = "" if overlay.drawn == overlay.panels else f"; the {overlay.drawn} that differ most are drawn"
+        count = f"{counted(overlay.panels, 'panel differs', 'panels differ')}{most}.".capitalize()
         caption = html(overlay.caption)
         parts.append(
             f'<figure id="{html(key)}"><div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
@@ -294,6 +317,7 @@ def page(
     revisions: tuple[pd.DataFrame, pd.DataFrame],
     figures: Mapping[str, Overlay],
     numbers: pd.DataFrame,
+    statements: Mapping[str, str],
     style: str,
     script: str,
 ) -> str:
@@ -315,18 +339,25 @@ def page(
         Figure -> overlay.
     numbers
         All numbers; those that changed as printed are shown, by the rule that computes them.
+    statements
+        Id of a claim -> who prints what.
     style, script
         Content of the style sheet and of the script.
     """
     a, b = names
     title = f"Vintage {a} against {b}"
     notes = {
+        "headlines": "As the text prints them; rows that differ stand out. The common window and the sample are those "
+        "of config.yaml.",
         "flips": "Behind a row stands what differs among the raw series and definitions that enter it; of a row that "
         "is about no single series, everything that differs in the tables that it is computed from, of which some "
         "may not enter it. A unit root test of the multiplier is run again with money alone and with the base alone "
         f"of {b}; of other rows with more than one cause this page does not decide which moved them. A unit root test "
         "is decided by its statistic and the critical value, for the number of observations where the test has one; "
-        "the asymptotic p-value can fall on the other side of the level.",
+        "the asymptotic p-value can fall on the other side of the level. Tests are named by country, series, "
+        "transform (level; diff, monthly change; diff12, change over a year), test (ADF, Dickey-Fuller; PP, "
+        "Phillips-Perron; KPSS; DF-GLS; ZA, Zivot-Andrews; OCSB and CH, seasonal), terms (n none, c constant, ct "
+        "trend) and the rule that chooses the lags; a choice that comes to the same lags is a row of its own.",
         "revisions": "Figures as the publishers print them. Beyond rounding: apart by more than the last digit of the "
         "coarser one. Corrected: data/corrections.csv puts another figure in its place: no effect.",
         "figures": f"Lines: {a} (A) solid, {b} (B) dashed. Points: A across, B up. Below each the difference, "
@@ -335,8 +366,9 @@ def page(
         "this page.",
     }
     sections = {
-        "pins": ("What the vintages read", [_pins(pins, a, b)]),
-        "flips": ("What flipped", [_note(notes["flips"]), *_flips(flips, causes, a, b)]),
+        "headlines": ("Headline numbers", [_note(notes["headlines"]), _headlines(numbers, a, b)]),
+        "pins": ("What the vintages read", _pins(pins, a, b)),
+        "flips": ("What flipped", [_note(notes["flips"]), *_flips(flips, causes, statements, a, b)]),
         "revisions": (
             "Raw revisions",
             [_note(notes["revisions"]), *_revisions(*revisions, a, b)],

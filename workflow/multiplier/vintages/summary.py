@@ -112,19 +112,27 @@ def briefly(causes: Sequence[str]) -> str:
     return "; ".join(cause.partition("; ")[0] for cause in causes if not cause.startswith("computed from these"))
 
 
-def moved(flips: pd.DataFrame, causes: Sequence[Sequence[str]], names: tuple[str, str]) -> list[str]:
+def _in_words(key: str, statements: Mapping[str, str]) -> str:
+    return f" ({statements[key]})" if key in statements else ""
+
+
+def moved(
+    flips: pd.DataFrame, causes: Sequence[Sequence[str]], statements: Mapping[str, str], names: tuple[str, str]
+) -> list[str]:
     """Return every conclusion of the paper that flipped, from what to what and why.
 
     Parameters
     ----------
     flips, causes
         Rows that differ, of :func:`multiplier.vintages.decisions.compare_decisions`, and what stands behind each.
+    statements
+        Id of a claim -> who prints what.
     names
         Of the vintages.
     """
     return [
-        f"{NAMED[row['kind']].capitalize()} {row['key']}: {row['value_a']} in {names[0]}, {row['value_b']} in "
-        f"{names[1]}. Behind it: {briefly(why)}."
+        f"{NAMED[row['kind']].capitalize()} {row['key']}{_in_words(row['key'], statements)}: {row['value_a']} in "
+        f"{names[0]}, {row['value_b']} in {names[1]}. Behind it: {briefly(why)}."
         for row, why in zip(flips.to_dict("records"), causes, strict=True)
         if row["kind"] in NAMED and row["status"] == FLIPPED
     ] or ["No conclusion of the paper moved."]
@@ -133,7 +141,7 @@ def moved(flips: pd.DataFrame, causes: Sequence[Sequence[str]], names: tuple[str
 def others(flips: pd.DataFrame, causes: Sequence[Sequence[str]], names: tuple[str, str]) -> list[str]:
     """Return the tests that flipped, counted by series and by the part that suffices; statements; what is absent.
 
-    Parameters are those of :func:`moved`.
+    Parameters are those of :func:`moved`, without the statements.
     """
     frame = flips.assign(part=[why[0].partition(":")[0] if why and "suffice" in why[0] else "" for why in causes])
     said = []
