@@ -12,7 +12,7 @@ paper: $(VENV)/.build
 	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
 
 test: $(VENV)/.dev
-	$(MAKE) --jobs=2 --output-sync=line --no-print-directory test-of-the-build test-of-the-rest
+	$(MAKE) --jobs=2 --no-print-directory test-of-the-build test-of-the-rest
 
 test-of-the-build:
 	$(BIN)/python -m pytest -m build
