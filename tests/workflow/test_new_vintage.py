@@ -1,10 +1,12 @@
 """A new vintage from the publisher's layout to the build that uses it, as a user types it."""
 
+import shlex
+import shutil
 import subprocess
 import sys
 
 import pytest
-from conftest import copy_project
+from conftest import ROOT, copy_project
 from replay.server import Replay
 
 NEW = "data/raw/us/fred_md/2024-04.csv"
@@ -47,15 +49,39 @@ def test_a_fetched_vintage_passes_the_gate_and_is_built_from(tmp_path, replay):
     assert "Traceback" not in run.stdout
 
 
-def test_a_new_vintage_leaves_what_is_pinned_alone(build, replay):
+def commands():
+    """The three commands of the README: fetch, build, compare."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = text.partition("Fetch, build, compare")[2].split("```")[1]
+    return [shlex.split(line, comments=True) for line in block.strip().splitlines()]
+
+
+def test_the_three_commands_of_the_readme(build, replay):
+    """A vintage is added from the replayed publisher, built and compared with the study's, which it leaves alone."""
     before = build.results()
     manifest = build.path / "data/raw/MANIFEST.csv"
     rows = manifest.read_bytes()
+    fetch, build_it, compare = commands()
+    assert fetch[:2] == ["python", "workflow/fetch.py"]
+    assert build_it[0] == compare[0] == "snakemake"
     try:
-        assert fetched(build, replay, "us/fred_md", "2024-04").returncode == 0
-        run = build.snakemake()
-        assert "Nothing to be done" in run.stdout
+        assert fetched(build, replay, *fetch[2:]).returncode == 0
+        assert (build.path / NEW).is_file()
+        assert "Nothing to be done" in build.snakemake().stdout
+        run = build.snakemake(*build_it[1:])
+        assert run.returncode == 0, run.stdout
+        assert run.stdout.strip().splitlines()[-1].startswith("The paper: results/2024-04/paper.html")
+        run = build.snakemake(*compare[1:])
+        assert run.returncode == 0, run.stdout
+        line = run.stdout.strip().splitlines()[-1]
+        report = "results/compare/study..2024-04/report.html"
+        assert line.startswith("study..2024-04: ")
+        assert line.endswith(f"flipped; {report}")
+        page = (build.path / report).read_text(encoding="utf-8")
+        assert "M2SL differs in 44 of the sample&#x27;s 44 months" in page
         assert build.results() == before
     finally:
         (build.path / NEW).unlink(missing_ok=True)
         manifest.write_bytes(rows)
+        for folder in ("results/2024-04", "results/compare"):
+            shutil.rmtree(build.path / folder, ignore_errors=True)
