@@ -320,6 +320,10 @@ def test_a_raw_file_that_fails_its_checks_names_month_and_column(build):
         (("--config", "vintgae=study"), "unknown key 'vintgae'; did you mean 'vintage'?"),
         (("results/lates/paper.html",), "'lates' is not a known vintage; did you mean 'latest'?"),
         (("--config", "seed=soon"), "seed: found 'soon', expected a whole number"),
+        (
+            ("--config", "pins={study: {tables: {us/fred_md: [2009-12, 2009-11]}}}"),
+            "pins.study: us/fred_md: more than one file; pin one vintage",
+        ),
     ],
 )
 def test_a_careless_command_gets_one_sentence(build, arguments, expected):

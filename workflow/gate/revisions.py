@@ -60,9 +60,8 @@ class _Difference:
     gone: list[str]  # those that have a figure
     lost: list[str]  # columns
     figures: dict[str, int]  # column -> old figures in the rows that both have
-    changed: dict[
-        str, list[tuple[str, str, str]]
-    ]  # column -> (row, old text, new text), where the old one has a figure
+    # Column -> (row, old text, new text), where the old one has a figure.
+    changed: dict[str, list[tuple[str, str, str]]]
     largest: dict[str, float]  # column -> its largest old figure without sign
 
 

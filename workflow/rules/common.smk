@@ -90,7 +90,11 @@ def raw(table, outcomes=False):
 
     def file(wildcards):
         first, *others = raw_files(table, outcomes)(wildcards)
-        if others and "as_of" not in entry(wildcards.vintage, config):
+        pins = [
+            entry(wildcards.vintage, config).get(block, {}) for block in ("tables", *["outcomes"] * outcomes)
+        ]
+        # As of a month the newest file comes with older ones that begin earlier; here it stands alone.
+        if others and any(table in block for block in pins):
             raise WorkflowError(
                 f"config.yaml: pins.{wildcards.vintage}: {table}: more than one file; pin one vintage."
             )

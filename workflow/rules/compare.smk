@@ -31,8 +31,8 @@ def read_from(vintage):
     """Label of a raw table -> the files, below data/raw, from which a vintage reads it and, where they are others, its outcomes."""
     found = {}
     for name in raw_tables(MANIFEST):
-        if name.partition("/")[0] not in (*COUNTRIES, "world"):
-            continue  # no part of the paper
+        if not of_the_paper(name):
+            continue
         for outcomes in (False, True):
             files = resolve(vintage, name, config, MANIFEST, outcomes)
             found[name + OUTCOMES * outcomes] = files if name in SPLICED else files[:1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-COUNTRIES = {"china": "China", "us": "United States"}
+from multiplier.figures.style import COUNTRY_NAMES
+
 OF_A_COUNTRY = {
     "m_last": "multiplier in the last month of the sample",
     "common_m_change": "change of the multiplier over the common window",
@@ -18,7 +19,9 @@ OF_THE_LEDGER = {
     for verdict in ("reproduced", "displaced", "close", "contradicted", "untestable")
 }
 HEADLINES = {
-    f"{country}_{key}": f"{name}: {words}" for country, name in COUNTRIES.items() for key, words in OF_A_COUNTRY.items()
+    f"{country}_{key}": f"{name}: {words}"
+    for country, name in COUNTRY_NAMES.items()
+    for key, words in OF_A_COUNTRY.items()
 } | {key: f"Ledger: {words}" for key, words in OF_THE_LEDGER.items()}
 
 
