@@ -6,19 +6,24 @@ BIN := $(VENV)/bin
 CORES ?= 4
 WITNESSES := $(filter-out tests/witness/common.R,$(sort $(wildcard tests/witness/*.R)))
 
-.PHONY: paper test test-of-the-build test-of-the-rest check format witness benchmark lock clean
+.PHONY: paper test test-of-time test-of-the-build test-of-the-rest check format witness benchmark lock clean
 
 paper: $(VENV)/.build
 	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
 
 test: $(VENV)/.dev
+	$(MAKE) --no-print-directory test-of-time
 	$(MAKE) --jobs=2 --no-print-directory test-of-the-build test-of-the-rest
 
+# Alone: what the other tests do beside it would be measured too.
+test-of-time:
+	$(BIN)/python -m pytest -m timed
+
 test-of-the-build:
-	$(BIN)/python -m pytest -m build
+	$(BIN)/python -m pytest -m "build and not timed"
 
 test-of-the-rest:
-	$(BIN)/python -m pytest -m "not build"
+	$(BIN)/python -m pytest -m "not build and not timed"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

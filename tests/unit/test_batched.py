@@ -211,6 +211,7 @@ def test_paths_that_cannot_be_tested_are_named():
         zivot_andrews_statistics(short, "t", 1)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("lags", EVERY_LAG)
 def test_adf_is_a_hundred_times_as_fast_as_adfuller_and_equal_on_every_series(lags):
     """Best of several rounds of each in one process, so that other work on the machine slows neither alone."""

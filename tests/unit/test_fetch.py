@@ -903,6 +903,7 @@ def test_words_that_cannot_be_read_are_a_usage_error(words, capsys):
     assert "usage: python workflow/fetch.py" in capsys.readouterr().err
 
 
+@pytest.mark.timed
 def test_help_needs_no_pandas():
     program = """
 import sys, fetch

@@ -683,6 +683,7 @@ def test_a_figure_with_an_empty_side_is_refused(real, close_up):
         figure.draw({"vintages": real[2][real[2]["vintage"] <= "2024-03"].assign(country="us")}, options)
 
 
+@pytest.mark.timed
 def test_twice_the_vintages_take_hardly_more_than_twice_the_time(corrections):
     some, every = halves(halves(files())[0])  # half of the vintages, for the sake of time
     seconds(dict(list(some.items())[:4]), corrections)  # first calls prepare what later ones share
