@@ -70,5 +70,5 @@ def page(tables, ratios, folder=None, **changes):
     (folder / "figures").mkdir()
     for name, (figure, _) in figures.draw(as_read, options).items():
         (folder / "figures" / f"{name}.svg").write_bytes(render(figure, "svg"))
-    parts = [str(ROOT / "report" / name) for name in ("paper.html", "references.bib", "style.css")]
-    return to_html(text, *parts, str(folder))
+    parts = [str(ROOT / "report" / name) for name in ("page/paper.html", "references.bib")]
+    return to_html(text, *parts, [str(ROOT / "report/page/style.css")], str(folder))

@@ -139,5 +139,6 @@ def text() -> str:
 def page(folder: Path) -> str:
     """The page of that paper."""
     report = ROOT / "report"
-    files = [str(report / name) for name in ("paper.html", "references.bib", "style.css")]
-    return to_html(text(), *files, str(folder), str(report / "ledger.js"))
+    files = [str(report / name) for name in ("page/paper.html", "references.bib")]
+    styles, scripts = [str(report / "page/style.css")], [str(report / "page/ledger.js")]
+    return to_html(text(), *files, styles, str(folder), scripts)

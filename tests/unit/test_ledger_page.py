@@ -354,7 +354,7 @@ def test_contrast_is_that_of_the_standard():
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_verdicts_and_text_stand_out_in_both_colour_schemes(scheme):
-    style = (ROOT / "report/style.css").read_text()
+    style = (ROOT / "report/page/style.css").read_text()
     block = re.findall(r":root \{(.*?)\}", style, flags=re.S)[scheme]
     colours = dict(re.findall(r"--([\w-]+): (#\w{6});", block))
     for verdict in VERDICTS:

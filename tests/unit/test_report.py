@@ -29,7 +29,7 @@ TABLE = PrintedTable([Column("Name", "left"), Column("x")], [["a", "1"]], "Rule 
 
 
 def paper(text, tables=None, figures=None):
-    return render(jinja2.DictLoader({"p": text}), "p", NUMBERS, tables or {}, figures or {})
+    return render(jinja2.DictLoader({"p": text}), "p", NUMBERS, tables or {}, figures or {}, traced=False).text
 
 
 def test_numbers_print_with_their_decimals_and_a_true_minus():
@@ -90,7 +90,7 @@ def test_hostile_text_appears_as_text_in_both_formats(tmp_path):
     text = "---\ntitle: T\nlang: en\n---\n" + table_blocks(table, "t", HOSTILE, HOSTILE)
     text += figure_blocks("f.svg", "f", "Figure 1", HOSTILE, HOSTILE, HOSTILE)
     report = ROOT / "report"
-    page = to_html(text, report / "paper.html", report / "references.bib", report / "style.css", tmp_path)
+    page = to_html(text, report / "page/paper.html", report / "references.bib", [report / "page/style.css"], tmp_path)
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page
     source = tmp_path / "p.typ"

@@ -160,7 +160,7 @@ def test_a_flip_is_an_error_where_the_configuration_says_so_and_the_report_stays
 
 
 def test_an_edit_of_its_code_reruns_the_comparison_alone(compared):
-    for name in ("workflow/multiplier/vintages/page.py", "report/compare.css"):
+    for name in ("workflow/multiplier/vintages/page.py", "report/page/compare.css"):
         file = compared.path / name
         before, times = file.read_bytes(), file.stat()
         file.write_bytes(before + b"\n")

@@ -200,7 +200,7 @@ COMPANIONS = dict.fromkeys(
             "Conclusion",
             {"paper_text": 1} | dict.fromkeys(("paper_html", "paper_pdf", "all"), 1),
         ),
-        ("report/style.css", "17px", "18px", {"paper_html": 1, "all": 1}),
+        ("report/page/style.css", "17px", "18px", {"paper_html": 1, "all": 1}),
         (
             "requirements.txt",
             "sympy==",

@@ -159,8 +159,8 @@ rule comparison_of_vintages:
         },
         raw=read_differently,
         corrections="data/corrections.csv",
-        style=["report/style.css", "report/compare.css"],
-        script="report/compare.js",
+        style=["report/page/style.css", "report/page/compare.css"],
+        script="report/page/compare.js",
         code=code("comparison_of_vintages.py"),
     output:
         report=f"{COMPARED}/report.html",

@@ -141,8 +141,8 @@ rule country_page:
             f"{COUNTRY_RESULTS}/figures/{{figure}}.svg", figure=COUNTRY_FIGURES, allow_missing=True
         ),
         text="report/country.jinja",
-        template="report/paper.html",
-        style="report/style.css",
+        template="report/page/paper.html",
+        styles=["report/page/style.css"],
         bibliography="report/references.bib",
         code=code("country_page.py"),
     output:

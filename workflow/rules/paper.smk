@@ -19,15 +19,19 @@ PRINTED = {
 }
 
 
+PAGE_STYLES = ["report/page/style.css"]
+PAGE_SCRIPTS = ["report/page/ledger.js"]
+
+
 def origins(wildcards):
-    """Parameter function: name of a table of results -> the line printed under it."""
+    """Parameter function: name of a table of results or figure -> the line printed under it, and the file itself."""
     vintage = wildcards.vintage
     patterns = {name: path for name, path in PRINTED.items() if path.startswith("results/")} | {
-        "figure": f"results/{{vintage}}/figures/{next(iter(FIGURES))}.svg",
+        figure: f"results/{{vintage}}/figures/{figure}.csv" for figure in FIGURES
     }
     paths = {name: pattern.format(vintage=vintage) for name, pattern in patterns.items()}
     made = lineage()
-    return {name: made.origin(path, vintage) for name, path in paths.items()}
+    return {name: {"line": made.origin(path, vintage), "product": path} for name, path in paths.items()}
 
 
 def number_sources(wildcards):
@@ -173,6 +177,7 @@ rule paper_text:
         code=code("paper_text.py"),
     output:
         text="results/{vintage}/paper.md",
+        contents="results/{vintage}/contents.json",
     params:
         folder="report",
         tables=list(PRINTED),
@@ -198,9 +203,9 @@ rule paper_html:
     input:
         text="results/{vintage}/paper.md",
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
-        template="report/paper.html",
-        style="report/style.css",
-        script="report/ledger.js",
+        template="report/page/paper.html",
+        styles=PAGE_STYLES,
+        scripts=PAGE_SCRIPTS,
         bibliography="report/references.bib",
         code=code("paper_html.py"),
     output:

@@ -6,6 +6,12 @@ from files import read_text, write_text
 from multiplier.report.publishing import to_html
 
 inputs = snakemake.input
-resources = str(Path(inputs.text).parent)
-page = to_html(read_text(inputs.text), inputs.template, inputs.bibliography, inputs.style, resources, inputs.script)
+page = to_html(
+    read_text(inputs.text),
+    inputs.template,
+    inputs.bibliography,
+    inputs.styles,
+    resources=str(Path(inputs.text).parent),
+    scripts=inputs.scripts,
+)
 write_text(page, snakemake.output.page)

@@ -1,7 +1,8 @@
 """Numbers, tables and figures -> the paper as Markdown."""
 
 import jinja2
-from files import read_json, read_table, write_text
+from files import read_json, read_table, write_json, write_text
+from multiplier.report.markup import MadeBy
 from multiplier.report.number import from_records
 from multiplier.report.tables import paper_tables
 from multiplier.report.template import render
@@ -15,7 +16,10 @@ frames = {
 }
 numbers = from_records(read_json(inputs.numbers))
 record = {"computations": read_json(inputs.computations), "evidence": params.evidence}
-tables = paper_tables(frames, params.settings | record, params.origins)
-figures = {key: (f"figures/{key}.svg", params.origins["figure"]) for key in params.figures}
+origins = {name: MadeBy(**made) for name, made in params.origins.items()}
+tables = paper_tables(frames, params.settings | record, origins)
+figures = {key: (f"figures/{key}.svg", origins[key]) for key in params.figures}
 loader = jinja2.FileSystemLoader(params.folder)
-write_text(render(loader, "paper.md", numbers, tables, figures), snakemake.output.text)
+paper = render(loader, "paper.md", numbers, tables, figures)
+write_text(paper.text, snakemake.output.text)
+write_json(paper.contents(), snakemake.output.contents)

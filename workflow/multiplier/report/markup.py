@@ -44,6 +44,25 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 
 @dataclass(frozen=True)
+class MadeBy:
+    """Where a figure or table comes from: the line printed under it, and the table of results that it shows."""
+
+    line: str
+    product: str
+
+    def __str__(self) -> str:
+        return self.line
+
+
+Origin = MadeBy | str  # a page without provenance has the line alone
+
+
+def product(origin: Origin) -> str:
+    """Return the path of the table of results behind a figure or table, "" where only a line is known."""
+    return origin.product if isinstance(origin, MadeBy) else ""
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a printed table: its header, alignment and, for text, its share of the width."""
 
@@ -62,7 +81,7 @@ class PrintedTable:
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
-    source: str
+    source: Origin
     wide: bool = False
     floating: bool = True
 
@@ -89,7 +108,7 @@ def html_cell(text: str) -> str:
     return re.sub(r"\d{4}-\d\d(-\d\d)?", r'<span class="date">\g<0></span>', breakable(html(text), "<wbr>"))
 
 
-def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin: str) -> str:
+def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin: Origin) -> str:
     head = "".join(f'<th scope="col" class="{column.align}">{html(column.header)}</th>' for column in table.columns)
     body = "\n".join(
         "<tr>"
@@ -110,7 +129,7 @@ def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin:
     )
 
 
-def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin: str) -> str:
+def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin: Origin) -> str:
     widths = ", ".join(f"{column.share}fr" if column.share else "auto" for column in table.columns)
     aligns = ", ".join(column.align for column in table.columns)
     head = ", ".join(f"[{typst(column.header)}]" for column in table.columns)
@@ -129,7 +148,9 @@ def table_blocks(table: PrintedTable, key: str, label: str, caption: str) -> str
     )
 
 
-def figure_blocks(path: str, key: str, label: str, caption: str, alt: str, origin: str, floating: bool = True) -> str:
+def figure_blocks(
+    path: str, key: str, label: str, caption: str, alt: str, origin: Origin, floating: bool = True
+) -> str:
     """Return a figure for both formats, with caption and origin below; one that does not float stays where it is."""
     page = (
         f'<figure id="{html(key)}">\n'

@@ -9,6 +9,7 @@ import jinja2
 import pandas as pd
 
 from multiplier.one_country import COMPUTED
+from multiplier.report.markup import Origin
 from multiplier.report.numbers.one_country import page_numbers
 from multiplier.report.tables.one_country import page_tables
 from multiplier.report.template import render
@@ -27,7 +28,7 @@ def page(
     template: str,
     frames: Mapping[str, pd.DataFrame],
     settings: Mapping[str, Any],
-    origins: Mapping[str, str],
+    origins: Mapping[str, Origin],
 ) -> str:
     """Return the page as Markdown.
 
@@ -47,4 +48,4 @@ def page(
         if states.get(method, COMPUTED) == COMPUTED
     }
     tables = page_tables(frames, settings, origins)
-    return render(loader, template, page_numbers(frames, settings), tables, figures)
+    return render(loader, template, page_numbers(frames, settings), tables, figures, traced=False).text

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pypandoc
 import typst
 
 FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
 PDF_STANDARD: Final = "a-2b"
+DATA = "<!-- data -->"  # where the page template has what its scripts read
 
 
-def to_html(markdown: str, template: str, bibliography: str, style: str, resources: str, script: str = "") -> str:
+def to_html(
+    markdown: str,
+    template: str,
+    bibliography: str,
+    styles: Sequence[str],
+    resources: str,
+    scripts: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+) -> str:
     """Return a self-contained page with MathML, citations and a table of contents.
 
     Parameters
     ----------
     markdown
         The paper's text.
-    template, bibliography, style
-        Paths of the page template, the BibTeX file and the style sheet.
+    template, bibliography, styles
+        Paths of the page template, the BibTeX file and the style sheets.
     resources
         Folder in which the text's figures are found.
-    script
-        Path of a script that the page carries.
+    scripts
+        Paths of the scripts that the page carries.
+    data
+        What the scripts read: id of an element -> content, embedded as JSON.
     """
-    return pypandoc.convert_text(
+    page = pypandoc.convert_text(
         markdown,
         "html5",
         format=FORMAT,
@@ -43,12 +56,20 @@ def to_html(markdown: str, template: str, bibliography: str, style: str, resourc
             "--citeproc",
             "--metadata=link-citations:true",
             f"--bibliography={bibliography}",
-            f"--css={style}",
-            *([f"--variable=script:{script}"] if script else []),
+            *(f"--css={style}" for style in styles),
+            *(f"--variable=script:{script}" for script in scripts),
             f"--resource-path={resources}",
             "--columns=10000",
         ],
     )
+    return page.replace(DATA, "\n".join(_island(key, content) for key, content in (data or {}).items()), 1)
+
+
+def _island(key: str, content: Any) -> str:
+    """Return JSON as an element that scripts read; no tag in it can end or open one."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    safe = text.replace("<", "\\u003c")
+    return f'<script type="application/json" id="{key}">{safe}</script>'
 
 
 def to_typst(markdown: str, template: str, bibliography: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import jinja2
 
 from multiplier import DataError
-from multiplier.report.markup import PrintedTable, equation_blocks, figure_blocks
+from multiplier.report.marks import marked, plain, resolved
+from multiplier.report.markup import Origin, PrintedTable, equation_blocks, figure_blocks, product
 from multiplier.report.number import Number
 
 KINDS = {"fig": "Figure", "tab": "Table", "eq": "Equation"}
@@ -54,7 +56,7 @@ class Numbering:
 class Values(Mapping[str, Any]):
     """Numbers by key: printed text, or the value itself for decisions; an unknown key is an error."""
 
-    def __init__(self, numbers: Mapping[str, Number], show: Callable[[Number], Any]) -> None:
+    def __init__(self, numbers: Mapping[str, Number], show: Callable[[str, Number], Any]) -> None:
         self._numbers, self._show = numbers, show
 
     def __getitem__(self, key: str) -> Any:
@@ -62,7 +64,7 @@ class Values(Mapping[str, Any]):
             close = difflib.get_close_matches(key, self._numbers, n=1)
             hint = f"; did you mean '{close[0]}'?" if close else ""
             raise DataError(f"report: the text uses the number '{key}', which nothing computes{hint}")
-        return self._show(self._numbers[key])
+        return self._show(key, self._numbers[key])
 
     def __iter__(self) -> Any:
         return iter(self._numbers)
@@ -71,13 +73,39 @@ class Values(Mapping[str, Any]):
         return len(self._numbers)
 
 
+@dataclass(frozen=True)
+class Item:
+    """A figure or table as the paper has it: ``key`` is its anchor, ``product`` the table of results it shows."""
+
+    kind: str
+    key: str
+    number: str
+    caption: str
+    alt: str
+    product: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The paper's Markdown, its figures and tables in order, and the keys of the numbers that its text marks."""
+
+    text: str
+    items: tuple[Item, ...]
+    numbers: tuple[str, ...]
+
+    def contents(self) -> dict[str, Any]:
+        """Return items and numbers as contents.json holds them."""
+        return {"items": [vars(item) for item in self.items], "numbers": list(self.numbers)}
+
+
 def render(
     loader: jinja2.BaseLoader,
     name: str,
     numbers: Mapping[str, Number],
     tables: Mapping[str, PrintedTable],
-    figures: Mapping[str, tuple[str, str]],
-) -> str:
+    figures: Mapping[str, tuple[str, Origin]],
+    traced: bool = True,
+) -> Paper:
     """Return the paper as Markdown with raw HTML and typst blocks.
 
     Parameters
@@ -89,7 +117,9 @@ def render(
     tables
         What ``table(key)`` prints.
     figures
-        Key -> path of the picture beside the paper, and origin line.
+        Key -> path of the picture beside the paper, and its origin.
+    traced
+        Whether the numbers of the text keep their keys.
 
     Raises
     ------
@@ -97,24 +127,24 @@ def render(
         For a number, table, figure or reference that does not exist, or a figure or table left out.
     """
     numbering = Numbering()
-    placed: set[str] = set()
+    placed: dict[str, Item] = {}
     state = {"final": False}
 
     def place_table(key: str, caller: Callable[[], str]) -> str:
         if key not in tables:
             raise DataError(f"report: table '{key}' does not exist; tables: {', '.join(sorted(tables))}.")
-        placed.add(key)
         anchor = f"tab-{key}"
-        number = numbering.place("tab", anchor)
-        return tables[key].blocks(anchor, f"Table {number}", _line(caller()))
+        number, caption = numbering.place("tab", anchor), _line(caller())
+        placed[key] = Item("table", anchor, number, plain(caption), "", product(tables[key].source))
+        return tables[key].blocks(anchor, f"Table {number}", caption)
 
     def place_figure(key: str, alt: str, caller: Callable[[], str], floating: bool = True) -> str:
         if key not in figures:
             raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
-        placed.add(key)
         path, origin = figures[key]
-        number = numbering.place("fig", key)
-        return figure_blocks(path, key, f"Figure {number}", _line(caller()), _line(alt), origin, floating)
+        number, caption, said = numbering.place("fig", key), _line(caller()), plain(_line(alt))
+        placed[key] = Item("figure", key, number, plain(caption), said, product(origin))
+        return figure_blocks(path, key, f"Figure {number}", caption, said, origin, floating)
 
     rows = [anchor for table in tables.values() for anchor in table.anchors]
 
@@ -144,8 +174,10 @@ def render(
         autoescape=False,
     )
     environment.globals |= {
-        "n": Values(numbers, str),
-        "v": Values(numbers, lambda number: number.value),
+        "n": Values(
+            numbers, (lambda key, number: marked(key, str(number))) if traced else (lambda _, number: str(number))
+        ),
+        "v": Values(numbers, lambda _, number: number.value),
         "table": place_table,
         "figure": place_figure,
         "equation": place_equation,
@@ -161,11 +193,13 @@ def render(
     for final in (False, True):
         state["final"] = final
         numbering.begin()
+        placed.clear()
         text = template.render()
-    left_out = sorted((set(tables) | set(figures)) - placed)
+    left_out = sorted((set(tables) | set(figures)) - placed.keys())
     if left_out:
         raise DataError(f"report: {left_out[0]} is made but stands nowhere in the paper; place it or drop it.")
-    return text
+    text, keys = resolved(text)
+    return Paper(text, tuple(placed.values()), tuple(keys))
 
 
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import PrintedTable
+from multiplier.report.markup import Origin, PrintedTable
 from multiplier.report.tables import (
     arima,
     attribution,
@@ -68,7 +68,7 @@ PARTS = (
 
 
 def paper_tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return every table of the paper.
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import BENCHMARK, COUNTRY, ESTIMATOR, READING, fixed, probability
 
 HEADS = {"china": "China: ", "us": "US: "}
 
 
-def correlogram(table: pd.DataFrame, origin: str, heads: Mapping[str, str] = HEADS) -> PrintedTable:
+def correlogram(table: pd.DataFrame, origin: Origin, heads: Mapping[str, str] = HEADS) -> PrintedTable:
     """Correlogram of the 12-month difference, countries side by side; ``heads`` begin the names of their columns."""
     parts = {country: table[table["country"] == country].set_index("lag") for country in heads}
     rows = [
@@ -42,7 +42,7 @@ def correlogram(table: pd.DataFrame, origin: str, heads: Mapping[str, str] = HEA
     )
 
 
-def arima(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
+def arima(table: pd.DataFrame, origin: Origin, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """The readings of the forecasting formula: phi with standard error, constant, fit and diagnostics."""
     rows = []
     for (country, reading, estimator), part in table.groupby(["country", "reading", "estimator"], sort=False):
@@ -79,7 +79,7 @@ def arima(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) 
     )
 
 
-def accuracy(table: pd.DataFrame, origin: str, country: str = "china") -> PrintedTable:
+def accuracy(table: pd.DataFrame, origin: Origin, country: str = "china") -> PrintedTable:
     """How the forecasts of a country's multiplier fared."""
     levels = sorted(int(name.rpartition("_")[2]) for name in table if name.startswith("coverage_"))
     rows = []
@@ -111,7 +111,7 @@ def accuracy(table: pd.DataFrame, origin: str, country: str = "china") -> Printe
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

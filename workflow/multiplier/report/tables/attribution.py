@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.attribution.contributions import LOG_POINTS, NO_BOUND
 from multiplier.attribution.factors import FACTORS
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, fixed
 
 METHOD = {"shapley": "Shapley", "lmdi": "LMDI"}
@@ -43,7 +43,7 @@ def _spans(table: pd.DataFrame) -> list[tuple[str, str, str]]:
     ]
 
 
-def growth(table: pd.DataFrame, origin: str) -> PrintedTable:
+def growth(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Multiplier, base and interaction in percent of the growth of M2, three ways."""
     values = table[table["bound"] == NO_BOUND].set_index(["country", "window", "method", "part"])["value"]
     rows = [
@@ -70,7 +70,7 @@ def growth(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
+def drivers(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Log points of the multiplier by factor: both methods, and both bounds where there are two."""
     logs = table[(table["bound"] != NO_BOUND) & (table["unit"] == LOG_POINTS)]
     values = logs.pivot(index=["country", "window", "method", "bound"], columns="part", values="value")
@@ -99,7 +99,7 @@ def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

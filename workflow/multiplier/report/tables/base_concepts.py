@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed
 
 
-def base_concepts(table: pd.DataFrame, origin: str) -> PrintedTable:
+def base_concepts(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Lowest to highest multiplier over all vintages by definition, and matches with what the study prints."""
     months = list(dict.fromkeys(table["month"]))
     printed = table.dropna(subset=["printed"]).drop_duplicates("month").set_index("month")["printed"]
@@ -38,7 +38,7 @@ def base_concepts(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"base-concepts": base_concepts(frames["base_concepts"], origins["base_concepts"])}

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import BENCHMARKS, MAIN_RESERVES, model_names
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed, probability
 
 FORM = {"cstr": "c, s, t, r", "kr": "k, r"}
@@ -28,7 +28,7 @@ def _name(model: str) -> str:
     return f"{FORM[form]}: {REGRESSION[regression]}{'; gap' if gap == 'last' else ''}"
 
 
-def readings(table: pd.DataFrame, scores: pd.DataFrame, origin: str) -> PrintedTable:
+def readings(table: pd.DataFrame, scores: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Fit and hold-out of every reading with the main reserves, and the range over the others."""
     direct = scores[scores["scheme"] == "holdout"].set_index("model").at["seasonal_ar", "rmse"]
     table = table.assign(relative_direct=table["rmse"] / direct)
@@ -65,7 +65,7 @@ def readings(table: pd.DataFrame, scores: pd.DataFrame, origin: str) -> PrintedT
     )
 
 
-def rolling(table: pd.DataFrame, origin: str) -> PrintedTable:
+def rolling(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Rolling forecasts by horizon and model; of the readings those that leave the gap out."""
     wanted = [model for model in model_names() if model.endswith("_none")] + list(BENCHMARKS)
     names = {model: _name(model) for model in model_names()} | DIRECT
@@ -107,7 +107,7 @@ def rolling(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def ratios(table: pd.DataFrame, origin: str) -> PrintedTable:
+def ratios(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Fit and forecast of each ratio, and its effect on the multiplier."""
     rows = [
         [
@@ -135,7 +135,7 @@ def ratios(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part, none if the vintage lacks figures; parameters as in ``paper_tables``."""
     if pd.notna(frames["bottom_up_scope"]["missing"].iloc[0]):

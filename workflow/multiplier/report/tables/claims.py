@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.claims.names import study_name
 from multiplier.report.ledger import Entry, Input, Ledger, Source
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import PURE, minus_signs
 
 ROOT = "../.."  # from the page to the project
@@ -175,7 +175,7 @@ def claims(
     computations: Mapping[str, Mapping[str, Any]],
     evidence: Mapping[str, Mapping[str, Any]],
     verdicts: Sequence[str],
-    origin: str,
+    origin: Origin,
 ) -> Ledger:
     """Every claim with what was printed, what was computed, the verdict and its cause; parameters as for entries."""
     numbers = table["study"].map(table["study"].value_counts())
@@ -200,7 +200,7 @@ def claims(
     )
 
 
-def claim_counts(table: pd.DataFrame, origin: str) -> PrintedTable:
+def claim_counts(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Number of claims per study and verdict, with totals."""
     counts = table.set_index(table["study"].map(study_name)).drop(columns="study")
     counts.loc["All studies"] = counts.sum()
@@ -210,7 +210,7 @@ def claim_counts(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def claim_missing(table: pd.DataFrame, origin: str) -> PrintedTable:
+def claim_missing(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Series that no table of the build has, and the claims that wait for each."""
     rows = [
         [f"{series[:1].upper()}{series[1:]}", ", ".join(part["id"])]
@@ -220,7 +220,7 @@ def claim_missing(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     counts = frames["claim_counts"]

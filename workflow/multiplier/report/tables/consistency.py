@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import minus_signs
 
 SHARES = {"Check": 1.5, "Claims": 1.0, "Printed": 1.9, "Implied": 1.9, "Follows": 1.9}
@@ -26,7 +26,7 @@ def ranges(identifiers: str) -> str:
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
-def consistency(table: pd.DataFrame, origin: str) -> PrintedTable:
+def consistency(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Every check: what is compared, what it implies and what follows."""
     rows = [
         [
@@ -51,7 +51,7 @@ def consistency(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"consistency": consistency(frames["consistency"], origins["consistency"])}

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from multiplier.forecasting.models.names import NAMES
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, SHORT_NAME, fixed, probability
 
 NOT_TESTED = "\u2013"
 
 
-def contest(table: pd.DataFrame, country: str, origin: str) -> PrintedTable:
+def contest(table: pd.DataFrame, country: str, origin: Origin) -> PrintedTable:
     """Relative errors by horizon, intervals and tests of every model of the multiplier, the best first."""
     part = table[(table["country"] == country) & (table["target"] == "m")]
     rolling = part[part["scheme"] == "rolling"].set_index(["model", "horizon"])
@@ -57,7 +57,7 @@ def _levels(table: pd.DataFrame) -> list[int]:
     return sorted(int(name.rpartition("_")[2]) for name in table if name.startswith("coverage_"))
 
 
-def scores(table: pd.DataFrame, origin: str) -> PrintedTable:
+def scores(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Absolute errors, coverage and width at the shortest and the longest horizon, separated by a slash."""
     rolling = table[(table["scheme"] == "rolling") & (table["target"] == "m")]
     ends = (rolling["horizon"].min(), rolling["horizon"].max())
@@ -85,7 +85,7 @@ def scores(table: pd.DataFrame, origin: str) -> PrintedTable:
     return PrintedTable(columns, rows, origin, floating=False)
 
 
-def holm_tests(table: pd.DataFrame, origin: str) -> PrintedTable:
+def holm_tests(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """p-values of every test, adjusted for the number of models at each horizon."""
     rolling = table[(table["scheme"] == "rolling") & (table["target"] == "m")]
     horizons = sorted(rolling["horizon"].unique())
@@ -107,7 +107,7 @@ def holm_tests(table: pd.DataFrame, origin: str) -> PrintedTable:
     return PrintedTable(columns, rows, origin, floating=False)
 
 
-def power(table: pd.DataFrame, origin: str) -> PrintedTable:
+def power(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Percentage of rejections by horizon and ratio of the errors, China and the United States side by side."""
     ratios = sorted(table["rmse_ratio"].unique(), reverse=True)
     cells = table.set_index(["country", "horizon", "rmse_ratio"])
@@ -126,7 +126,7 @@ def power(table: pd.DataFrame, origin: str) -> PrintedTable:
     return PrintedTable(heads, rows, origin)
 
 
-def contest_m2(table: pd.DataFrame, origin: str) -> PrintedTable:
+def contest_m2(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Root mean squared errors of M2 in percent given the base, by model and horizon, China / US, the best first."""
     part = table[(table["target"] == "m2") & (table["scheme"] == "rolling")]
     wide = part.pivot(index="model", columns=["country", "horizon"], values="rmse")
@@ -143,7 +143,7 @@ def contest_m2(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     table, origin = frames["contest"], origins["contest"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import NOT_AVAILABLE
 from multiplier.report.tables.cells import fixed
 
@@ -22,7 +22,7 @@ SERIES = {
 }
 
 
-def growth(table: pd.DataFrame, origin: str) -> PrintedTable:
+def growth(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Growth over the window and over as many months before it."""
     cells = table.set_index(["area", "series", "span"])["growth_percent"]
     rows = [
@@ -46,7 +46,7 @@ def growth(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"crisis-growth": growth(frames["crisis_growth"], origins["crisis_growth"])}

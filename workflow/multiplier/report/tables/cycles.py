@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import MULTIPLIER
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import NOT_AVAILABLE
 
 SHOWN = "whole"
 
 
-def turns(table: pd.DataFrame, origin: str) -> PrintedTable:
+def turns(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Turns of the multiplier with the nearest of inflation, then the other turns of inflation, in order of time."""
     part = table[table["window"] == SHOWN]
     own = part[part["series"] == MULTIPLIER]
@@ -41,7 +41,7 @@ def turns(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"cycle-turns": turns(frames["cycle_turns"], origins["cycle_turns"])}

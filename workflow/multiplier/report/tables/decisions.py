@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import DRIVER, fixed, probability
 
 STATEMENT = {
@@ -43,7 +43,7 @@ def _alternative(text: str) -> str:
     return ALTERNATIVE.get(text, text)
 
 
-def decisions(table: pd.DataFrame, origin: str) -> PrintedTable:
+def decisions(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Statements on China's multiplier: test, null, p, decision, a fault with size and power in percent."""
     rows = [
         [
@@ -76,7 +76,7 @@ def decisions(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"decisions": decisions(frames["decisions"], origins["decisions"])}

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from multiplier.identities import DRIVERS
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, DRIVER, TRANSFORM, fixed, probability
 
 
-def sensitivities(table: pd.DataFrame, origin: str) -> PrintedTable:
+def sensitivities(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Ratios at their sample means with derivative and elasticity, countries side by side."""
     wide = table.pivot(index="ratio", columns="country")
     rows = [
@@ -40,7 +40,7 @@ def sensitivities(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
+def drivers(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Correlations of drivers and multiplier with sign agreement and the random-walk reference."""
     rows = []
     for _, row in table[table["transform"].isin(list(TRANSFORM))].iterrows():
@@ -76,7 +76,7 @@ def drivers(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

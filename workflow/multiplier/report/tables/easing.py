@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.data.yields import BREAKEVEN, NOMINAL, SERIES, YEARS
 from multiplier.easing.event_study import ALL_PROGRAMMES, PROGRAMMES, TAPER
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed, minus_signs, probability
 
 PROGRAMME = {name: name for name in PROGRAMMES} | {ALL_PROGRAMMES: "all three", TAPER: "slowing"}
@@ -34,7 +34,7 @@ def _label(series: str) -> str:
     return f"{KIND[kind]}, {YEARS[series]} year{'s' * (YEARS[series] != 1)}"
 
 
-def programmes(claims: pd.DataFrame, origin: str) -> PrintedTable:
+def programmes(claims: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Dates and amounts: printed, and by announcements and holdings."""
     rows = [
         [
@@ -60,7 +60,7 @@ def programmes(claims: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def event_study(table: pd.DataFrame, origin: str) -> PrintedTable:
+def event_study(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Two-day sums by series and programme, each with its p-value adjusted for the maturities."""
     rows = table[(table["set"] == "event_set") & (table["pool"] == "near") & (table["window"] == "two_day")]
     cells = rows.set_index(["series", "programme"])
@@ -84,7 +84,7 @@ def event_study(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def sensitivity(table: pd.DataFrame, origin: str) -> PrintedTable:
+def sensitivity(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """The 10-year yield under other windows, events and random days."""
     rows = table[table["series"] == "DGS10"].set_index(["programme", "set", "pool", "window"])
     return PrintedTable(
@@ -107,7 +107,7 @@ def sensitivity(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def shares(table: pd.DataFrame, origin: str) -> PrintedTable:
+def shares(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """How much of the rise of the base and of the fall of the multiplier had come by each date."""
     cells = table.set_index(["mark", "measure"])
     return PrintedTable(
@@ -131,7 +131,7 @@ def channels(table: pd.DataFrame) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

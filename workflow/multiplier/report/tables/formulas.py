@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from multiplier.claims.names import study_name
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import minus
 
 SIGN = {"positive": "+", "negative": "\u2212", "zero": "nought", "undetermined": "either"}
 
 
-def formulas(table: pd.DataFrame, derivatives: pd.DataFrame, origin: str) -> PrintedTable:
+def formulas(table: pd.DataFrame, derivatives: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Every printed formula, what follows from the definitions, and the signs of its derivatives."""
     signs = {
         claim: ", ".join(f"{row['ratio'].replace('_', '')} {SIGN[row['sign']]}" for _, row in part.iterrows())
@@ -49,7 +49,7 @@ def formulas(table: pd.DataFrame, derivatives: pd.DataFrame, origin: str) -> Pri
     )
 
 
-def readings(table: pd.DataFrame, studies: Mapping[str, str], origin: str) -> PrintedTable:
+def readings(table: pd.DataFrame, studies: Mapping[str, str], origin: Origin) -> PrintedTable:
     """How the ratios of each study give the two of the common form."""
     rows = [
         [
@@ -67,7 +67,7 @@ def readings(table: pd.DataFrame, studies: Mapping[str, str], origin: str) -> Pr
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     printed = frames["formulas"]

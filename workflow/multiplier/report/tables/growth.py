@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed, probability
 
 
@@ -19,7 +19,7 @@ def _interval(row: pd.Series, name: str, decimals: int) -> str:
     return f"{fixed(row[f'{name}_lower'], decimals)} to {fixed(row[f'{name}_upper'], decimals)}"
 
 
-def correlations(table: pd.DataFrame, origin: str) -> PrintedTable:
+def correlations(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Correlation of the growth of base and multiplier beside what independence of base and M2 would give."""
     rows = [
         [
@@ -50,7 +50,7 @@ def correlations(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def years(table: pd.DataFrame, first: str, last: str, origin: str) -> PrintedTable:
+def years(table: pd.DataFrame, first: str, last: str, origin: Origin) -> PrintedTable:
     """Growth of M2 by source over the years whose December lies in ``first`` to ``last``."""
     rows = [
         [str(row["year"]), *(fixed(row[part], 1) for part in ("base", "multiplier", "m2")), row["main"]]
@@ -63,7 +63,7 @@ def years(table: pd.DataFrame, first: str, last: str, origin: str) -> PrintedTab
     )
 
 
-def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
+def trends(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """The multiplier's trend by window, and how little robust errors of it mean."""
     rows = [
         [
@@ -92,7 +92,7 @@ def trends(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def monetisation(table: pd.DataFrame, origin: str) -> PrintedTable:
+def monetisation(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Growth of M2 over GDP by window."""
     rows = [
         [
@@ -126,7 +126,7 @@ def monetisation(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     long = settings["growth"]["windows"]["long"]

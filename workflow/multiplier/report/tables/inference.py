@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.drivers.lead_lags import peaks
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import minus
 from multiplier.report.tables.cells import ADJUSTED, COUNTRY, DRIVER, TRANSFORM, fixed, probability
 
@@ -28,7 +28,7 @@ SHOWN = ("diff", "x13_diff", "stl_diff", "diff12")  # the transforms of the prin
 KIND = TRANSFORM | ADJUSTED
 
 
-def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
+def inference(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Correlations of changes with bootstrap intervals and p-values by surrogates and by random signs."""
     rows = [
         [
@@ -63,7 +63,7 @@ def inference(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def power(table: pd.DataFrame, origin: str) -> PrintedTable:
+def power(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Rejections by test, series and true relation, lowest and highest over the drivers, countries side by side."""
     order = {name: place for place, name in enumerate(TEST)}
     ordered = table.sort_values("test", key=lambda names: names.map(order), kind="stable")
@@ -90,7 +90,7 @@ def power(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def largest_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
+def largest_lags(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Largest correlation over all leads and lags, with its p-value."""
     rows = [
         [
@@ -120,7 +120,7 @@ def largest_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def signs(table: pd.DataFrame, origin: str) -> PrintedTable:
+def signs(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Months in which driver and multiplier moved as theory says, and those in which they did not."""
     changes = table[table["transform"] == "diff"]
     rows = []
@@ -148,7 +148,7 @@ def signs(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def regressions(table: pd.DataFrame, origin: str) -> PrintedTable:
+def regressions(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Slopes of the regressions on four and on two ratios beside the derivatives, both multipliers side by side."""
     keys = ["country", "form", "regressor"]
     parts = {name: part.set_index(keys) for name, part in table.groupby("regressand")}
@@ -188,7 +188,7 @@ def regressions(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

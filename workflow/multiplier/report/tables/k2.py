@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.companions.k2_search import single
 from multiplier.companions.least_squares import CONSTANT
 from multiplier.companions.terms import K2_CLAIMS, K2_DECIMALS
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed
 
 TERM = {
@@ -26,7 +26,7 @@ def _slope(value: float) -> str:
     return "" if pd.isna(value) else fixed(value, K2_DECIMALS)
 
 
-def regressions(table: pd.DataFrame, printed: Mapping[str, float], origin: str) -> PrintedTable:
+def regressions(table: pd.DataFrame, printed: Mapping[str, float], origin: Origin) -> PrintedTable:
     """Estimates by window beside the derivatives of the identity; the printed ones beside the stated window."""
     rows = [
         [
@@ -59,7 +59,9 @@ def regressions(table: pd.DataFrame, printed: Mapping[str, float], origin: str) 
     )
 
 
-def search(candidates: pd.DataFrame, stated: pd.DataFrame, printed: Mapping[str, float], origin: str) -> PrintedTable:
+def search(
+    candidates: pd.DataFrame, stated: pd.DataFrame, printed: Mapping[str, float], origin: Origin
+) -> PrintedTable:
     """Every coefficient by itself: how many readings have it, and how many would by chance."""
     rows = []
     for term, number in printed.items():
@@ -80,7 +82,7 @@ def search(candidates: pd.DataFrame, stated: pd.DataFrame, printed: Mapping[str,
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     by_id = frames["printed"].set_index("id")["printed"]

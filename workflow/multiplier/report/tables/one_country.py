@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables import arima, sample, trends, unit_roots
 from multiplier.report.tables.cells import COUNTRY, fixed
 
@@ -29,7 +29,7 @@ def amounts_decimals(part: pd.DataFrame) -> int:
     return next((decimals for decimals in range(3) if smallest * 10**decimals >= 1000), 3)
 
 
-def months(part: pd.DataFrame, unit: str, money: str, origin: str) -> PrintedTable:
+def months(part: pd.DataFrame, unit: str, money: str, origin: Origin) -> PrintedTable:
     """Multiplier, base and money by month, with growth; parameters: months of the sample, unit, the money's name."""
     shown, decimals = printed_months(part), amounts_decimals(part)
     growth = [f"{name}_{kind}" for kind in ("growth_percent", "growth_12_percent") for name in ("base", "m2")]
@@ -56,7 +56,7 @@ def months(part: pd.DataFrame, unit: str, money: str, origin: str) -> PrintedTab
     )
 
 
-def contributions(table: pd.DataFrame, names: Mapping[str, str], money: str, origin: str) -> PrintedTable:
+def contributions(table: pd.DataFrame, names: Mapping[str, str], money: str, origin: Origin) -> PrintedTable:
     """How far base and multiplier moved money over each window, log points and shares."""
     pivot = table.pivot(index=["first", "last", "country"], columns="variable", values="log_points")
     rows = [
@@ -72,7 +72,7 @@ def contributions(table: pd.DataFrame, names: Mapping[str, str], money: str, ori
     return PrintedTable([Column("Window", "left"), Column("Country", "left"), *map(Column, heads)], rows, origin)
 
 
-def forecasts(table: pd.DataFrame, model: str, origin: str) -> PrintedTable:
+def forecasts(table: pd.DataFrame, model: str, origin: Origin) -> PrintedTable:
     """Forecasts of one model by month, with intervals and what came after."""
     chosen = table[table["model"] == model]
     levels = sorted(int(name.rpartition("_")[2]) for name in table if name.startswith("lower_"))
@@ -90,7 +90,7 @@ def forecasts(table: pd.DataFrame, model: str, origin: str) -> PrintedTable:
 
 
 def page_tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return every table of the page that could be computed.
 

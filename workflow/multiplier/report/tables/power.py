@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, TERM, fixed
 
 TEST = {
@@ -36,7 +36,7 @@ def _line(cells: pd.DataFrame, column: str, phis: Sequence[float]) -> list[str]:
 AUTOMATIC = ("AIC", "BIC", "MAIC", "t")
 
 
-def power(table: pd.DataFrame, shown: Mapping[str, str], origin: str) -> PrintedTable:
+def power(table: pd.DataFrame, shown: Mapping[str, str], origin: Origin) -> PrintedTable:
     """Size and power in level; one line for both countries where nothing of the country matters."""
     level = table[(table["transform"] == "level") & table["process"].isin(["random_walk", "ar1"])]
     phis = sorted(level.loc[level["process"] == "ar1", "phi"].unique())
@@ -85,7 +85,7 @@ def power(table: pd.DataFrame, shown: Mapping[str, str], origin: str) -> Printed
     )
 
 
-def seasonal(table: pd.DataFrame, origin: str) -> PrintedTable:
+def seasonal(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Rejections of the seasonal tests under stable and wandering seasons."""
     cells = table[table["test"].isin(["OCSB", "CH"])]
     single = cells.loc[cells["phi"] < 1, "phi"].iloc[0]
@@ -113,7 +113,7 @@ def seasonal(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     cells, origin = frames["unit_root_power"], origins["unit_root_power"]

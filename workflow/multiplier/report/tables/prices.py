@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import AVAILABLE, IDENTIFIED, MONEY, STATED
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import NOT_AVAILABLE, minus
 from multiplier.report.tables.cells import fixed, probability
 
@@ -18,7 +18,7 @@ CORRELATED = dict(zip(MONEY, ("CP-06", "CP-07", "CP-08", "CP-09", "CP-10"), stri
 NAME = {"base": "base money", "currency_issue": "currency issue", "m0": "M0", "m1": "M1", "m2": "M2"}
 
 
-def correlograms(table: pd.DataFrame, printed: pd.Series, origin: str) -> PrintedTable:
+def correlograms(table: pd.DataFrame, printed: pd.Series, origin: Origin) -> PrintedTable:
     """Every printed number of the correlogram beside that of the stated and of the identified sample."""
     samples = {
         name: table[table["sample"] == name].set_index("lag").reindex(range(1, 1 + table["lag"].max()))
@@ -37,7 +37,7 @@ def correlograms(table: pd.DataFrame, printed: pd.Series, origin: str) -> Printe
     return PrintedTable([Column("Lag"), *columns], rows, origin)
 
 
-def correlations(table: pd.DataFrame, claims: pd.DataFrame, origin: str) -> PrintedTable:
+def correlations(table: pd.DataFrame, claims: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Correlations of prices and money: printed, on the identified sample and on the stated months that are there."""
     rows = []
     found = table.set_index(["sample", "variable"])
@@ -65,7 +65,7 @@ def correlations(table: pd.DataFrame, claims: pd.DataFrame, origin: str) -> Prin
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     claims = frames["claims"].set_index("id")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import DRIVERS
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed
 
 ADJUSTMENT = {"none": "none", "x13": "X-13", "stl": "STL"}
@@ -16,7 +16,7 @@ TRANSFORM = {"level": "level", "diff": "change"}
 RATIO = {"cd": "cash cd", "er": "excess er", "rr": "statutory rr"}
 
 
-def correlations(table: pd.DataFrame, origin: str) -> PrintedTable:
+def correlations(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Correlations of mm with each ratio and their intervals, as if all banks were large and as if all were small."""
     keys = ["window", "adjustment", "transform", "driver"]
     by_bound = {bound: part.set_index(keys) for bound, part in table.groupby("bound")}
@@ -55,7 +55,7 @@ def correlations(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def regressions(table: pd.DataFrame, origin: str) -> PrintedTable:
+def regressions(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Slopes of the log regression beside the elasticities of the identity, the same quarters once."""
     slopes = table[table["term"].isin(DRIVERS)].drop_duplicates(["first", "last", "bound", "term"])
     rows = [
@@ -88,7 +88,7 @@ def regressions(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     stated = frames["quarterly_correlations"]

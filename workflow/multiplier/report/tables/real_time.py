@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.real_time.panel import BASE_COLUMNS
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import NOT_AVAILABLE
 from multiplier.report.tables.cells import fixed
 
@@ -28,7 +28,7 @@ SHOWN = {
 }
 
 
-def real_time(summary: pd.DataFrame, step: pd.DataFrame, origin: str) -> PrintedTable:
+def real_time(summary: pd.DataFrame, step: pd.DataFrame, origin: Origin) -> PrintedTable:
     """First and last vintage, range, spread and largest jump over the first base, the step to the second, and China."""
     us, china = (summary[summary["country"] == country].set_index("quantity") for country in ("us", "china"))
     old = us[us["series"] == BASE_COLUMNS[0]]
@@ -57,7 +57,7 @@ def real_time(summary: pd.DataFrame, step: pd.DataFrame, origin: str) -> Printed
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"real-time": real_time(frames["real_time_summary"], frames["real_time_step"], origins["real_time_summary"])}

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import fixed, probability
 
 VARIANT = {"trend": "mean, trend", "trend_season": "mean, trend; season", "drift": "mean of changes"}
 NULL = {"ar1": "AR(1)", "ar1_corrected": "corrected", "random_walk": "random walk"}
 
 
-def tests(table: pd.DataFrame, windows: Mapping[str, Mapping[str, str]], origin: str) -> PrintedTable:
+def tests(table: pd.DataFrame, windows: Mapping[str, Mapping[str, str]], origin: Origin) -> PrintedTable:
     """One break at an unknown date: statistic, date, size of the plain test, simulated p-value."""
     spans = {name: f"{span['first']} to {span['last']}" for name, span in windows.items()}
     rows = [
@@ -49,7 +49,7 @@ def tests(table: pd.DataFrame, windows: Mapping[str, Mapping[str, str]], origin:
 
 
 def regimes(
-    dates: pd.DataFrame, segments: pd.DataFrame, models: pd.DataFrame, window: str, origin: str
+    dates: pd.DataFrame, segments: pd.DataFrame, models: pd.DataFrame, window: str, origin: Origin
 ) -> PrintedTable:
     """Regimes of the models with one break and more: first month with its interval, slope, evidence."""
     chosen = segments[(segments["window"] == window) & (segments["breaks"] > 0)]
@@ -92,7 +92,7 @@ def regimes(
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

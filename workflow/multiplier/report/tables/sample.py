@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from multiplier.months import chosen
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.number import minus
 from multiplier.report.tables.cells import COUNTRY, VARIABLE, fixed
 
 
-def sources(files: Sequence[Mapping[str, str]], origin: str) -> PrintedTable:
+def sources(files: Sequence[Mapping[str, str]], origin: Origin) -> PrintedTable:
     """Raw files of the vintage: table, publisher, unit, vintage and months."""
     return PrintedTable(
         [
@@ -38,7 +38,7 @@ def sources(files: Sequence[Mapping[str, str]], origin: str) -> PrintedTable:
     )
 
 
-def ratios(table: pd.DataFrame, months: Sequence[str], origin: str) -> PrintedTable:
+def ratios(table: pd.DataFrame, months: Sequence[str], origin: Origin) -> PrintedTable:
     """Multiplier and ratios of one country in chosen months."""
     rows = chosen(table, months, "config.yaml: paper.months")
     return PrintedTable(
@@ -61,7 +61,7 @@ def ratios(table: pd.DataFrame, months: Sequence[str], origin: str) -> PrintedTa
     )
 
 
-def changes(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY, money: str = "M2") -> PrintedTable:
+def changes(table: pd.DataFrame, origin: Origin, names: Mapping[str, str] = COUNTRY, money: str = "M2") -> PrintedTable:
     """Changes over each window in percent, and their logarithmic parts."""
     pivot = table.pivot(index=["first", "last", "country"], columns="variable")
     rows = []
@@ -87,7 +87,7 @@ def changes(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY
     )
 
 
-def corrections(table: pd.DataFrame, origin: str) -> PrintedTable:
+def corrections(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Every row of the corrections file."""
     rows = []
     for _, row in table.iterrows():
@@ -121,7 +121,7 @@ def corrections(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def identities(tables: Mapping[str, pd.DataFrame], origin: str) -> PrintedTable:
+def identities(tables: Mapping[str, pd.DataFrame], origin: Origin) -> PrintedTable:
     """Accounting identities: months checked, months in which they fail, largest difference where they hold."""
     rows = []
     for country, table in tables.items():
@@ -151,7 +151,7 @@ def identities(tables: Mapping[str, pd.DataFrame], origin: str) -> PrintedTable:
     )
 
 
-def assumptions(table: pd.DataFrame, origin: str) -> PrintedTable:
+def assumptions(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Economic assumptions marked in the code: module and text."""
     return PrintedTable(
         [Column("Module", "left"), Column("Assumption", "left", 4.0)],
@@ -162,7 +162,7 @@ def assumptions(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def environment(versions: Mapping[str, str], origin: str) -> PrintedTable:
+def environment(versions: Mapping[str, str], origin: Origin) -> PrintedTable:
     """Programmes and versions of the build."""
     return PrintedTable(
         [Column("Programme", "left"), Column("Version", "left")],
@@ -173,7 +173,7 @@ def environment(versions: Mapping[str, str], origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

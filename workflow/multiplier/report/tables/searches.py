@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import minus_signs
 
 
-def definition_search(table: pd.DataFrame, origin: str) -> PrintedTable:
+def definition_search(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """One row a searched claim; of a vector it is said how many of its numbers the nearest candidate has."""
     rows = []
     for _, row in table.iterrows():
@@ -41,7 +41,7 @@ def definition_search(table: pd.DataFrame, origin: str) -> PrintedTable:
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"definition-search": definition_search(frames["definition_search"], origins["definition_search"])}

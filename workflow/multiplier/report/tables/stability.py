@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, ESTIMATOR, fixed, probability
 
 # Alternatives that each residual test is meant for.
@@ -22,7 +22,7 @@ FORMULA = {"w_no_mean": "w, no mean", "w_mean": "w, mean", "dw": "change of w"} 
 DIFFERENCING = {0: "w", 1: "change of w"}
 
 
-def phi_bias(table: pd.DataFrame, interval: int, origin: str) -> PrintedTable:
+def phi_bias(table: pd.DataFrame, interval: int, origin: Origin) -> PrintedTable:
     """The coefficient as estimated, its bias, and the estimates that allow for it."""
     rows = []
     for _, row in table.iterrows():
@@ -57,7 +57,7 @@ def phi_bias(table: pd.DataFrame, interval: int, origin: str) -> PrintedTable:
     )
 
 
-def diagnostics(table: pd.DataFrame, origin: str) -> PrintedTable:
+def diagnostics(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Tests of the residuals with simulated p-values and power."""
     rows = [
         [
@@ -96,7 +96,7 @@ def _chosen_by(row: pd.Series) -> str:
     return ", ".join([*names, *(["the formula"] if study else [])])
 
 
-def order_search(table: pd.DataFrame, origin: str) -> PrintedTable:
+def order_search(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Best model and runner-up of each differencing, the automatic choice, and the study's formula."""
     named = table.assign(chosen_by=table.apply(_chosen_by, axis=1))
     rows = [
@@ -130,7 +130,7 @@ def order_search(table: pd.DataFrame, origin: str) -> PrintedTable:
     )
 
 
-def stability(table: pd.DataFrame, power: pd.DataFrame, origin: str) -> PrintedTable:
+def stability(table: pd.DataFrame, power: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Every test of every reading: its decision, and its power beside it."""
     shares = power.pivot_table(index=["country", "reading", "test"], columns="alternative", values="share")
     rows = []
@@ -166,7 +166,7 @@ def stability(table: pd.DataFrame, power: pd.DataFrame, origin: str) -> PrintedT
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {

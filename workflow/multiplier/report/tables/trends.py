@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import COUNTRY, fixed, probability
 
 NAMES = {
@@ -16,7 +16,7 @@ NAMES = {
 }
 
 
-def trends(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
+def trends(table: pd.DataFrame, origin: Origin, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """Tests of drift and season: statistic, p, decision, size of the plain test, power against a stated fault."""
     rows = []
     for _, row in table.iterrows():
@@ -52,7 +52,7 @@ def trends(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY)
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {"trends": trends(frames["trends"], origins["trends"])}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.numbers.power import share_rejected
 from multiplier.report.tables.cells import COUNTRY, SERIES, SHORT_NAME, TERM, TRANSFORM, fixed
 from multiplier.unit_roots.conflicts import KEYS, headline_rows
@@ -44,7 +44,7 @@ def _starred(row: pd.Series) -> str:
 
 
 def unit_roots(
-    table: pd.DataFrame, rules: Sequence[str], origin: str, names: Mapping[str, str] = COUNTRY
+    table: pd.DataFrame, rules: Sequence[str], origin: Origin, names: Mapping[str, str] = COUNTRY
 ) -> PrintedTable:
     """Augmented Dickey-Fuller tests of the multiplier: statistic, lags and decision by every criterion."""
     chosen = table[(table["series"] == "multiplier") & (table["test"] == "ADF") & table["lag_rule"].isin(rules)]
@@ -93,7 +93,7 @@ def battery(
     power: pd.DataFrame | None,
     specification: Mapping[str, Any],
     phi: float,
-    origin: str,
+    origin: Origin,
     names: Mapping[str, str] = SHORT_NAME,
 ) -> PrintedTable:
     """Every test of the multiplier in level and 12-month difference, with size and power (``phi`` of the AR(1)).
@@ -131,7 +131,7 @@ def battery(
     )
 
 
-def fixed_lags(table: pd.DataFrame, origin: str) -> PrintedTable:
+def fixed_lags(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Augmented Dickey-Fuller statistics of the multiplier's level with every number of lags."""
     chosen = table[
         (table["series"] == "multiplier")
@@ -162,7 +162,7 @@ def together(row: pd.Series) -> str:
     return f"{row['verdict']}: {against}"
 
 
-def conflicts(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
+def conflicts(table: pd.DataFrame, origin: Origin, names: Mapping[str, str] = COUNTRY) -> PrintedTable:
     """What the tests say together of every series, one line a series."""
     # Where no test rejects, a column without a word is read as one of numbers.
     by_series = table.astype(object).fillna("").set_index(KEYS)
@@ -190,7 +190,7 @@ def conflicts(table: pd.DataFrame, origin: str, names: Mapping[str, str] = COUNT
 
 
 def tables(
-    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     tests, origin = frames["unit_roots"], origins["unit_roots"]
