@@ -96,6 +96,35 @@ class Lineage:
 
     def origin(self, path: str, vintage: str) -> str:
         """Return the line printed under a figure or table: rule, script and vintage that made it."""
+        return f"Rule {self.rule(path).name}, script {self.script(path)}, vintage {vintage}."
+
+    def script(self, path: str) -> str:
+        """Return the script that makes ``path``, as a path of the project."""
         rule = self.rule(path)
         script = Path(rule.basedir.get_path_or_uri(secret_free=True), rule.script).resolve()
-        return f"Rule {rule.name}, script {script.relative_to(self._root)}, vintage {vintage}."
+        return script.relative_to(self._root).as_posix()
+
+    def parameters(self, path: str) -> dict[str, Any]:
+        """Return the parameters with which the script makes ``path``."""
+        rule = self.rule(path)
+        wildcards = Wildcards(fromdict=rule.get_wildcards(path))
+        inputs, outputs = rule.expand_input(wildcards)[0], rule.expand_output(wildcards)[0]
+        return dict(rule.expand_params(wildcards, inputs, outputs, None)[0].items())
+
+    def steps(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return every product behind ``paths``, and these: path -> rule, script, parameters and inputs."""
+        found: dict[str, dict[str, Any]] = {}
+        queue = [path for path in paths if path.startswith(RESULTS)]
+        while queue:
+            path = queue.pop()
+            if path in found:
+                continue
+            inputs = self.data_inputs(path)
+            found[path] = {
+                "rule": self.rule(path).name,
+                "script": self.script(path),
+                "parameters": self.parameters(path),
+                "inputs": inputs,
+            }
+            queue += [file for file in inputs if file.startswith(RESULTS)]
+        return found

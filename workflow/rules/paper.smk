@@ -199,6 +199,35 @@ rule paper_text:
         "../scripts/paper_text.py"
 
 
+def steps(wildcards):
+    """Parameter function: every product behind numbers, figures and tables -> rule, script, parameters, inputs."""
+    printed = [source["inputs"][0] for source in number_sources(wildcards).values()]
+    return lineage().steps([*printed, *(made["product"] for made in origins(wildcards).values())])
+
+
+def raw_behind(wildcards):
+    """Parameter function: raw file behind numbers, figures and tables -> its row of the manifest."""
+    files = {file for step in steps(wildcards).values() for file in step["inputs"]}
+    rows = {file: MANIFEST.get(file.removeprefix("data/raw/")) for file in sorted(files)}
+    return {file: vars(row) for file, row in rows.items() if row}
+
+
+rule provenance:
+    input:
+        contents="results/{vintage}/contents.json",
+        numbers="results/{vintage}/numbers.json",
+        code=code("provenance.py"),
+    output:
+        provenance="results/{vintage}/provenance.json",
+    params:
+        steps=steps,
+        raw=raw_behind,
+    message:
+        "From figures, tables and numbers to raw files ({wildcards.vintage})"
+    script:
+        "../scripts/provenance.py"
+
+
 rule paper_html:
     input:
         text="results/{vintage}/paper.md",
