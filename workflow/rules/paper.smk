@@ -208,7 +208,9 @@ def steps_of(vintage):
     """Every product behind numbers, figures and tables -> rule, script, parameters, inputs."""
     asked = Wildcards(fromdict={"vintage": vintage})
     printed = [source["inputs"][0] for source in number_sources(asked).values()]
-    return lineage().steps([*printed, *(file for made in origins(asked).values() for file in made["products"])])
+    return lineage().steps(
+        [*printed, *(file for made in origins(asked).values() for file in made["products"])]
+    )
 
 
 def steps(wildcards):
