@@ -12,7 +12,7 @@ BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{BEGIN}([^{BEGIN}{MIDDLE}{END}]*){MIDDLE}([^{BEGIN}{MIDDLE}{END}]*){END}")
 # A raw block with its format, and what of prose is no place for a span: formulas and headings.
 _RAW = re.compile(r"^(`{3,})\{=(\w+)\}\n.*?^\1$", re.MULTILINE | re.DOTALL)
-_PLAIN = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]*\$|^#.*$", re.MULTILINE | re.DOTALL)
+_PLAIN = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]*\$|^#[^\n]*$", re.MULTILINE | re.DOTALL)
 _HEADER = re.compile(r"\A---\n.*?(?=^abstract:|^---$)", re.MULTILINE | re.DOTALL)
 
 
