@@ -30,6 +30,7 @@ ELEMENT = '<span class="n" data-n="x_1">\u22121,234.5</span>'
             ["x_1"],
         ),
         (f"---\ntitle: {X}\n---\n{X}", f"---\ntitle: \u22121,234.5\n---\n{SPAN}", ["x_1"]),
+        ("of " + marked("y", "the change of $w$"), 'of [the change of $w$]{.n n="y"}', ["y"]),
         ("see " + marked("y", "a [b]"), "see a [b]", []),
     ],
 )
