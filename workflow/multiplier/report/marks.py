@@ -37,6 +37,7 @@ def _inline(text: str) -> str:
 def _prose(text: str) -> str:
     """Return prose with numbers as spans of Markdown, but for formulas and headings, where they are themselves."""
 
+    # A mark is looked for first: the text of a number may hold a formula.
     def resolve(found: re.Match[str]) -> str:
         if found[0].startswith(BEGIN):
             return f'[{_inline(found[2])}]{{.n n="{found[1]}"}}'
