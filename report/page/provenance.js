@@ -375,13 +375,17 @@
       const evidence = await load();
       const item = evidence.items.find((one) => one.key === key);
       const seen = new Set();
+      const only = item.products.length === 1 ? item.products[0] : null;
       const files = item.products.map((path) => element("li", {}, opening(path, []),
-        evidence.files[path].pack ? downloadButton(path) : element("span", { class: "about" }, "larger than what the page carries")));
+        evidence.files[path].pack
+          ? (item.products.length > 1 ? downloadButton(path) : null)
+          : element("span", { class: "about" }, "larger than what the page carries")));
       return {
         title: `${item.kind === "figure" ? "Figure" : "Table"} ${item.number}`,
         content: [
           element("p", {}, item.caption),
           element("h3", {}, item.kind === "figure" ? "What it draws" : "What it shows"), element("ul", { class: "files" }, ...files),
+          only && (await rowsOf(only, { window: evidence.window })),
           element("h3", {}, "Down to the raw files"), chain(evidence, item.products, [], seen),
         ],
       };

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from multiplier.report.number import Number, from_records
 
@@ -32,16 +34,8 @@ class Cells:
     """
 
     def __init__(self, content: bytes) -> None:
-        header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-        self._texts: dict[str, list[tuple[int, str]]] = {}
-        self._values: list[tuple[float, int, str]] = []
-        for place, row in enumerate(rows):
-            for column, text in zip(header, row, strict=True):
-                self._texts.setdefault(text, []).append((place, column))
-                try:
-                    self._values.append((float(text), place, column))
-                except ValueError:
-                    continue
+        self._frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        self._values = self._frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
 
     def find(self, number: Number) -> dict[str, Any] | None:
         """Return the cells that hold a number's value.
@@ -54,21 +48,19 @@ class Cells:
             numbers and numbers of fewer than :data:`DIGITS` digits.
         """
         if number.unit == "month":
-            return _found(1, self._texts.get(str(number.value), []))
+            return self._found(1, self._frame.to_numpy() == str(number.value))
         value = number.value
         if not isinstance(value, float) or not math.isfinite(value) or value.is_integer() or digits(value) < DIGITS:
             return None
         for factor in FACTORS:
-            equal = [
-                (row, column) for cell, row, column in self._values if abs(factor * cell - value) <= CLOSE * abs(value)
-            ]
-            if equal:
-                return _found(factor, equal)
-        return _found(1, [])
+            equal = np.abs(factor * self._values - value) <= CLOSE * abs(value)
+            if equal.any():
+                return self._found(factor, equal)
+        return self._found(1, np.zeros_like(self._values, dtype=bool))
 
-
-def _found(factor: int, places: Sequence[tuple[int, str]]) -> dict[str, Any]:
-    return {"factor": factor, "count": len(places), "places": [list(place) for place in places[:PLACES]]}
+    def _found(self, factor: int, equal: np.ndarray) -> dict[str, Any]:
+        places = [[int(row), str(self._frame.columns[column])] for row, column in np.argwhere(equal)[:PLACES]]
+        return {"factor": factor, "count": int(equal.sum()), "places": places}
 
 
 def provenance(
