@@ -44,7 +44,7 @@ def files() -> dict[str, bytes]:
         RATIOS: ("month,multiplier,note\n" + "\n".join(ratios) + "\n").encode(),
         SEARCH: b"definition,distance\n" + b"".join(b"%d,%d\n" % (k, k**5 % 99991) for k in range(1500)),
         OWN: f'file,reason\nx,"{cell}"\n'.encode(),
-        **{path: f"month,base\n{base}".encode() for path in [*OLDER, RAW]},
+        **{path: f"month,base\n{base}{MONTHS[-1]},{path[-6:-4]}\n".encode() for path in [*OLDER, RAW]},
     }
 
 

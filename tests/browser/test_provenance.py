@@ -243,6 +243,13 @@ def test_marked_numbers_are_reached_opened_and_left_with_the_keyboard(small):
     assert number(page, "m_fall").get_attribute("role") is None
 
 
+def test_reading_goes_on_at_the_number_that_was_clicked(small):
+    number(small.page, "m_gap").click()
+    titled(small.page, "0.99")
+    small.page.keyboard.press("Escape")
+    expect(number(small.page, "m_gap")).to_be_focused()
+
+
 def test_within_the_panel_the_focus_stays_and_it_is_named(small):
     page = small.page
     where = page.locator("#fig01").get_by_role("button", name="Where from")

@@ -34,7 +34,7 @@ class Cells:
     """
 
     def __init__(self, content: bytes) -> None:
-        self._frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        self._frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
         self._values = self._frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
 
     def find(self, number: Number) -> dict[str, Any] | None:
