@@ -167,12 +167,14 @@
     });
   }
 
-  function grid(label, head, rows, marked, columns) {
+  function grid(label, head, rows, marked, places) {
+    const columns = new Set(places.map(([, column]) => column));
+    const cells = new Set(places.map((place) => place.join()));
     const heads = head.map((name) => element("th", { scope: "col", class: columns.has(name) ? "here" : null }, name));
     const lines = rows.map(([place, row]) => element(
       "tr", { class: marked.has(place) ? "here" : null },
       element("th", { scope: "row" }, String(place + 1)),
-      ...row.map((cell, at) => element("td", { class: marked.has(place) && columns.has(head[at]) ? "here" : null }, cell)),
+      ...row.map((cell, at) => element("td", { class: cells.has(`${place},${head[at]}`) ? "here" : null }, cell)),
     ));
     return element(
       "div", { class: "rows", tabindex: "0", role: "region", "aria-label": label },
@@ -193,7 +195,6 @@
     if (!content) return null;
     const { head, rows } = content;
     const marked = new Set(places.map(([row]) => row));
-    const columns = new Set(places.map(([, column]) => column));
     if (!places.length && months.length) rows.forEach((row, place) => { if (ofMonths(row[0], months)) marked.add(place); });
     const sample = rows.findIndex((row) => window && /^\d{4}-\d\d/.test(row[0]) && row[0].slice(0, 7) >= window.first);
     const matters = marked.size ? Math.max(0, Math.min(...marked) - NEAR) : Math.max(0, sample);
@@ -204,9 +205,9 @@
     shown = [...shown, ...far];
     const label = `Rows of ${fileName(path)}`;
     const said = element("p", { class: "said" });
-    const frame = element("div", {}, grid(label, head, shown, marked, columns));
+    const frame = element("div", {}, grid(label, head, shown, marked, places));
     const all = button(`Show all ${grouped(rows.length)} rows`, () => {
-      frame.replaceChildren(grid(label, head, wanted, marked, columns));
+      frame.replaceChildren(grid(label, head, wanted, marked, places));
       said.replaceChildren(`All ${grouped(rows.length)} rows.`);
       all.remove();
       reveal(frame);
@@ -370,23 +371,83 @@
     };
   }
 
-  function itemView(key) {
+  const FACTORS = [1, 100, -1, -100]; // what is printed of a cell: itself, percent, a fall as a positive number
+
+  /**
+   * Cells of a file that print as a text: of these the ones in rows that share most texts with the printed row.
+   * Null where the text is no number or the page does not carry the file.
+   */
+  async function printing(path, text, row) {
+    const content = await table(path);
+    const plain = text.trim().replaceAll("\u2212", "-").replaceAll(",", "");
+    if (!content || !/^-?\d+(\.\d+)?$/.test(plain)) return null;
+    const half = 0.5 * 10 ** -(plain.split(".")[1] ?? "").length * (1 + 1e-9);
+    const texts = new Set(row.map((cell) => cell.toLowerCase()));
+    const shared = content.rows.map((cells) => new Set(cells.map((cell) => cell.toLowerCase()).filter((cell) => cell && texts.has(cell))).size);
+    let best = { factor: 1, places: [], shared: -1 };
+    for (const factor of FACTORS) {
+      const places = [];
+      content.rows.forEach((cells, place) => cells.forEach((cell, at) => {
+        if (cell && Math.abs(factor * Number(cell) - Number(plain)) <= half) places.push([place, content.head[at]]);
+      }));
+      const most = Math.max(...places.map(([place]) => shared[place]), -1);
+      if (most > best.shared) best = { factor, places: places.filter(([place]) => shared[place] === most), shared: most };
+    }
+    return best;
+  }
+
+  /** A figure or table: its files, a search for a value as it is printed, and the chain. */
+  function itemView(key, sought = "", row = []) {
     return async () => {
       const evidence = await load();
       const item = evidence.items.find((one) => one.key === key);
-      const seen = new Set();
       const only = item.products.length === 1 ? item.products[0] : null;
       const files = item.products.map((path) => element("li", {}, opening(path, []),
         evidence.files[path].pack
           ? (item.products.length > 1 ? downloadButton(path) : null)
           : element("span", { class: "about" }, "larger than what the page carries")));
+      const found = element("div");
+      const links = element("div", {}, chain(evidence, item.products, []));
+
+      async function find(text, context) {
+        const shown = [];
+        let months = [];
+        const hits = [];
+        for (const path of item.products) {
+          const cells = await printing(path, text, context);
+          if (cells?.places.length) hits.push([path, cells]);
+        }
+        const most = Math.max(...hits.map(([, cells]) => cells.shared));
+        for (const [path, cells] of hits.filter(([, { shared }]) => shared === most)) {
+          const count = cells.places.length === 1 ? "One cell" : `${grouped(cells.places.length)} cells`;
+          const beside = cells.shared ? ", in rows that share most with the printed one" : "";
+          shown.push(
+            element("p", { class: "found" }, `${count} of ${fileName(path)}${MADE[cells.factor]}${MADE[cells.factor] && ","} ${cells.places.length === 1 ? "prints" : "print"} as ${text}${beside}.`),
+            await rowsOf(path, { places: cells.places, window: evidence.window }));
+          if (new Set(cells.places.map(([place]) => place)).size === 1) {
+            months = (await table(path)).rows[cells.places[0][0]].filter((cell) => /^\d{4}-\d\d$/.test(cell));
+          }
+        }
+        if (!shown.length) shown.push(element("p", { class: "found" }, `No cell of these files prints as ${text}.`));
+        found.replaceChildren(...shown);
+        links.replaceChildren(chain(evidence, item.products, months));
+        reveal(found);
+      }
+
+      const field = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "10", value: sought });
+      const search = element("form", {}, element("label", {}, "A value as printed ", field), element("button", { type: "submit" }, "Find"));
+      search.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (field.value.trim()) find(field.value.trim(), []);
+      });
+      if (sought) await find(sought, row);
+      else if (only) found.append(...[await rowsOf(only, { window: evidence.window })].filter(Boolean));
       return {
         title: `${item.kind === "figure" ? "Figure" : "Table"} ${item.number}`,
         content: [
           element("p", {}, item.caption),
           element("h3", {}, item.kind === "figure" ? "What it draws" : "What it shows"), element("ul", { class: "files" }, ...files),
-          only && (await rowsOf(only, { window: evidence.window })),
-          element("h3", {}, "Down to the raw files"), chain(evidence, item.products, [], seen),
+          search, found, element("h3", {}, "Down to the raw files"), links,
         ],
       };
     };
@@ -442,6 +503,15 @@
     if (!span || event.target.closest("a, button, summary") || !getSelection().isCollapsed) return;
     openNumber(span);
   });
+  addEventListener("click", (event) => {
+    // A cell of a printed table; with the keyboard the same value is sought in the table's panel.
+    const cell = reading() ? event.target.closest?.("figure[id] td") : null;
+    const figure = cell?.closest("figure[id]");
+    const value = cell?.textContent.match(/[\u2212-]?\d[\d,]*(\.\d+)?/);
+    if (!value || !figure.querySelector(":scope > .evidence") || event.target.closest("a, button, summary, .n") || !getSelection().isCollapsed) return;
+    const row = [...cell.parentElement.cells].filter((other) => other !== cell).map((other) => other.textContent.trim());
+    open(itemView(figure.id, value[0], row), figure.querySelector(":scope > .evidence button:last-child"));
+  });
   addEventListener("keydown", (event) => {
     if (!reading() || !["Enter", " "].includes(event.key) || !event.target.matches?.(".n[data-n]")) return;
     event.preventDefault();
@@ -459,7 +529,7 @@
     }
   }, { "aria-pressed": "false" });
   document.getElementById("abstract")?.append(element(
-    "p", { class: "evidence" }, toggle, element("span", {}, "Each number opens to the table and the raw rows behind it; so does \u201cWhere from\u201d under figures and tables."),
+    "p", { class: "evidence" }, toggle, element("span", {}, "Each number of text and tables opens to the rows behind it, down to the raw files; so does \u201cWhere from\u201d under figures and tables."),
   ));
 
   async function openLinked() {

@@ -318,6 +318,46 @@ def test_a_table_is_downloaded_as_it_is_printed(small):
     assert rows == [["Name", "m, x"], [sample.BREAKOUT, "\u22121,234.5"], ['say "m"', "2"]]
 
 
+def test_a_cell_of_a_table_leads_to_the_cells_that_print_so(paper, build):
+    """With numbers marked: the currency ratio of a month, to its row, and on to the raw row of that month."""
+    toggle = paper.get_by_role("button", name="Mark numbers")
+    row = paper.locator("#tab-ratios-us tbody tr", has_text="2008-12")
+    row.locator("td").nth(4).click()
+    assert not panel(paper).is_visible(), "cells are opened where numbers are marked"
+    toggle.click()
+    printed = row.locator("td").nth(4).inner_text()
+    row.locator("td").nth(4).click()
+    titled(paper, "Table 4")
+    (found,) = highlighted(paper)
+    header = panel(paper).locator(".rows thead th").all_inner_texts()
+    assert found[header.index("month")] == "2008-12"
+    assert f"{float(found[header.index('currency_ratio')]):.3f}" == printed
+    said = panel(paper).locator(".found").inner_text()
+    assert said.startswith(f"One cell of ratios_us.csv prints as {printed}, in rows")
+    panel(paper).locator('[data-path="data/raw/us/fred_md/2009-12.csv"]').first.click()
+    titled(paper, "us_fred_md_2009-12.csv")
+    assert [cells[1] for cells in highlighted(paper)] == ["2008-12"]
+    paper.keyboard.press("Escape")
+    toggle.click()
+
+
+def test_a_printed_value_is_sought_from_the_keyboard(small):
+    page = small.page
+    page.locator("#fig01").get_by_role("button", name="Where from").click()
+    titled(page, "Figure 1")
+    field = panel(page).get_by_label("A value as printed")
+    for value, said, months in (
+        ("4.57", "2 cells of ratios.csv print as 4.57.", ["2006-05", "2009-10"]),
+        ("\u221252.1", "One cell of ratios.csv, times a hundred, prints as \u221252.1.", ["2010-03"]),
+        ("4,567.8", "No cell of these files prints as 4,567.8.", []),
+        ("<b>", "No cell of these files prints as <b>.", []),
+    ):
+        field.fill(value)
+        page.keyboard.press("Enter")
+        expect(panel(page).locator(".found")).to_have_text(said)
+        assert [row[1] for row in highlighted(page)] == months
+
+
 def test_files_come_back_byte_for_byte(small):
     name, content = downloaded(small.page, small.page.locator("#fig01").get_by_role("button", name="Data (CSV)"))
     assert (name, content) == ("ratios.csv", sample.files()[sample.RATIOS])
