@@ -41,11 +41,12 @@ def chinese_edition(
     language
         The edition's language.
     """
-    made = {name: MadeBy(language.data(origin.line), origin.product) for name, origin in origins.items()}
+    figures = [item["key"] for item in contents["items"] if item["kind"] == "figure"]
+    placed = [*figures, "claims", "claim_counts", "claim_missing"]
+    made = {name: MadeBy(language.data(origins[name].line), origins[name].product) for name in placed}
     printed = tables(frames, settings, made, language)
     # All texts of the data are in the tables, so that what stays in English is known by now.
     left = {"zh_left": Number(len(language.left), "texts", 0, "claims")}
-    figures = [item["key"] for item in contents["items"] if item["kind"] == "figure"]
     return render(
         loader,
         "paper.md",

@@ -107,14 +107,14 @@ def _link(path: str, text: str) -> str:
     return f'<a href="{html(path)}">{breakable(html(text), "<wbr>")}</a>'
 
 
-def _source(file: Source) -> str:
-    vintage = f" ({html(file.vintage)})" if file.vintage else ""
-    return f"{_link(file.path, file.title)}{vintage}"
+def _source(file: Source, say: Callable[..., str]) -> str:
+    link = _link(file.path, file.title)
+    return say("{} ({})", link, html(file.vintage)) if file.vintage else link
 
 
 def _input(found: Input, say: Callable[..., str]) -> str:
     behind = "".join(
-        f"<li>{say('{}: {}', html(publisher), ', '.join(map(_source, files)))}</li>"
+        f"<li>{say('{}: {}', html(publisher), say(', ').join(_source(file, say) for file in files))}</li>"
         for publisher, files in groupby(found.sources, key=lambda source: source.publisher)
     )
     return f"<li>{say('{}, rule {}', _link(found.path, found.name), html(found.rule))}<ul>{behind}</ul></li>"

@@ -81,7 +81,7 @@ def _inputs(names: Sequence[str], evidence: Mapping[str, Mapping[str, Any]], lan
                 Source(
                     language.data(file["publisher"]),
                     language.data(file["title"]),
-                    file["vintage"],
+                    language.data(file["vintage"]),
                     f"{ROOT}/{file['path']}",
                 )
                 for file in evidence[name]["raw"]
@@ -239,8 +239,8 @@ def claim_missing(table: pd.DataFrame, origin: Origin, language: Language = ENGL
     """Series that no table of the build has, and the claims that wait for each."""
     say = language.say
     rows = [
-        [language.data(f"{series[:1].upper()}{series[1:]}"), say(", ").join(part["id"])]
-        for series, part in table.groupby("missing", sort=False)
+        [f"{series[:1].upper()}{series[1:]}", say(", ").join(part["id"])]
+        for series, part in table.assign(missing=table["missing"].map(language.data)).groupby("missing", sort=False)
     ]
     return PrintedTable(
         [Column(say("Missing"), "left", 5.0), Column(say("Claims"), "left", 1.0)], rows, origin, wide=True
