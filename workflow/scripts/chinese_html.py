@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from files import read_text, write_text
-from multiplier.report.fonts import with_font
+from multiplier.report.chinese_font import with_font
 from multiplier.report.publishing import to_html
 
 inputs = snakemake.input

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from files import read_text, write_bytes, write_text
-from multiplier.report.fonts import check, chinese_characters
+from multiplier.report.chinese_font import check, chinese_characters
 from multiplier.report.publishing import to_pdf, to_typst
 
 inputs, outputs = snakemake.input, snakemake.output

@@ -45,12 +45,10 @@ def chinese_edition(
     placed = [*figures, "claims", "claim_counts", "claim_missing"]
     made = {name: MadeBy(language.data(origins[name].line), origins[name].product) for name in placed}
     printed = tables(frames, settings, made, language)
-    # All texts of the data are in the tables, so that what stays in English is known by now.
-    left = {"zh_left": Number(len(language.left), "texts", 0, "claims")}
     return render(
         loader,
         "paper.md",
-        {**numbers, **left},
+        numbers,
         printed,
         {key: (f"figures/{key}.svg", made[key]) for key in figures},
         language=language,

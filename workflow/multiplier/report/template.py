@@ -205,6 +205,7 @@ def render(
         "tab": lambda key: places.refer("tab", f"tab-{key}", state["final"]),
         "eq": lambda key: places.refer("eq", f"eq-{key}", state["final"]),
         "claim": refer_claim,
+        "language": language,
         "rose": language.moved,
         "words": language.words,
         "count": language.counted,

@@ -13,7 +13,15 @@ from multiplier import DataError
 
 # What Chinese text takes from its own font: its characters and full-width signs, and punctuation that Latin fonts
 # have at another width.
-RANGES = ((0x2014, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D), (0x2026, 0x2026), (0x2E80, 0x9FFF), (0xFF00, 0xFFEF))
+RANGES = (
+    (0x2014, 0x2014),
+    (0x2018, 0x2019),
+    (0x201C, 0x201D),
+    (0x2026, 0x2026),
+    (0x2E80, 0x9FFF),
+    (0xFF00, 0xFFEF),
+    (0x20000, 0x3FFFF),
+)
 
 
 def chinese_characters(text: str) -> list[str]:
