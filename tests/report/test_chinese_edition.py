@@ -10,9 +10,10 @@ from collections import Counter
 import pandas as pd
 import pypdf
 import pytest
+from conftest import ROOT
 from fontTools.ttLib import TTFont
 
-from multiplier.report.chinese import date
+from multiplier.report.chinese import chinese, date
 from multiplier.report.chinese_font import chinese_characters
 
 
@@ -72,16 +73,17 @@ def test_every_figure_has_a_chinese_alternative_text(pages):
     assert all(re.search(r"[\u4e00-\u9fff]{4}", text) for text in texts)
 
 
-def test_the_abstract_has_the_numbers_of_the_english_one(pages):
+def test_the_abstract_has_the_numbers_of_the_english_one(pages, build):
+    records = json.loads(build.results()["numbers.json"])
     found = []
     for page in pages.values():
         abstract = re.search(r'<section id="abstract">.*?</section>', page, flags=re.S)[0]
-        marked = re.findall(r'data-n="([^"]+)">([^<]+)<', abstract)
-        found.append(Counter(key for key, _ in marked))
-        assert len(marked) > 15
-        figures = [text for key, text in marked if not key.startswith("window")]
-        found.append(Counter(figures))
-    assert found[:2] == found[2:]
+        found.append(Counter(re.findall(r'data-n="([^"]+)">([^<]+)<', abstract)))
+    english, chinese_one = found
+    months = {key: date(records[key]["value"]) for key, _ in english if records[key]["unit"] == "month"}
+    assert len(months) == 2
+    assert chinese_one == Counter({(key, months.get(key, text)): count for (key, text), count in english.items()})
+    assert english.total() > 15
 
 
 def test_every_claim_has_its_row_with_the_same_verdict(pages, claims):
@@ -154,3 +156,16 @@ def test_the_pdf_has_text_claims_and_the_font_of_its_own(build, claims):
     assert len(places) == 138
     assert text.count("图1中国") == 1
     assert not re.search(r"[\ue000-\ue0ff]", text)
+
+
+def test_whatever_definition_a_search_may_find_has_its_chinese(build):
+    tables = (
+        pd.read_csv(ROOT / f"report/zh/{name}.csv", dtype=str, keep_default_na=False)
+        for name in ("words", "terms", "causes", "claims")
+    )
+    language = chinese(*tables)
+    found = pd.read_csv(io.BytesIO(build.results()["tables/candidates.csv"]))["definition"].dropna().unique()
+    for definition in found:
+        language.data(f"{definition} (vintage 2019-07)")
+    assert len(found) > 50
+    assert not language.left

@@ -90,8 +90,8 @@ def test_pieces_are_translated_in_their_turn_and_put_where_the_chinese_has_them(
 
 
 def test_what_says_most_is_tried_first():
-    rows = [("{} holds", "{}成立"), ("{} never holds", "{}从不成立")]
-    assert Catalogue(rows).translate("m never holds") == Catalogue(rows[::-1]).translate("m never holds") == "m从不成立"
+    rows = [("{} over {}", "{} / {}"), ("{} over all {}", "{} / 全部{}"), ("all s", "所有s")]
+    assert Catalogue(rows).translate("m over all s") == Catalogue(rows[::-1]).translate("m over all s") == "m / 全部s"
 
 
 def test_a_sentence_without_a_row_stays_in_english_marked_and_counted(language):
@@ -110,7 +110,7 @@ def test_a_piece_without_a_row_takes_its_sentence_with_it():
     assert found.left == {"The whole moon falls"}
 
 
-@pytest.mark.parametrize("chinese_text", ["{}", "{1}{1}", "{1}和{3}", "{}{}{}", "甲"])
+@pytest.mark.parametrize("chinese_text", ["{}", "{1}{1}", "{1}和{3}", "{}{}{}", "{}{}{3}", "甲"])
 def test_a_row_must_use_each_place(chinese_text):
     with pytest.raises(DataError, match="each of its 2 places"):
         Catalogue([("{} of {}", chinese_text)])
@@ -214,6 +214,7 @@ def test_the_font_is_cut_to_the_characters_used_always_alike():
     assert made == cut("数乘币货", FONT)
     assert set(TTFont(io.BytesIO(made)).getBestCmap()) == set(map(ord, "货币乘数"))
     assert len(made) < 4000
+    assert TTFont(io.BytesIO(made))["head"].modified == TTFont(io.BytesIO(FONT))["head"].modified
 
 
 def test_a_character_that_the_font_lacks_is_named_with_file_and_remedy():
