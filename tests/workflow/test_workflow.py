@@ -13,7 +13,7 @@ from gate.imports import dependencies
 
 NOTHING = "Nothing to be done"
 EDITIONS = dict.fromkeys(("paper_html", "paper_pdf", "chinese_html", "chinese_pdf", "all"), 1)
-TEXTS = {"paper_text": 1, "chinese_text": 1} | EDITIONS
+TEXTS = {"paper_text": 1, "provenance": 1, "chinese_text": 1} | EDITIONS
 PAPER = {"numbers": 1} | TEXTS
 
 
