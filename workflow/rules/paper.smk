@@ -177,7 +177,7 @@ rule paper_text:
         **PRINTED,
         numbers="results/{vintage}/numbers.json",
         computations="results/{vintage}/claim_computations.json",
-        sections=sorted(map(str, Path("report").glob("**/*.md"))),
+        sections=["report/paper.md", *sorted(map(str, Path("report/sections").glob("*.md")))],
         code=code("paper_text.py"),
     output:
         text="results/{vintage}/paper.md",

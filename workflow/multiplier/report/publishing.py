@@ -11,7 +11,7 @@ from typing import Any, Final
 import pypandoc
 import typst
 
-FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
+FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute+east_asian_line_breaks"
 PDF_STANDARD: Final = "a-2b"
 DATA = "<!-- data -->"  # where the page template has what its scripts read
 
@@ -89,16 +89,18 @@ def to_typst(markdown: str, template: str, bibliography: str) -> str:
     )
 
 
-def to_pdf(source: Path, edition: str) -> bytes:
+def to_pdf(source: Path, edition: str, fonts: Sequence[str] = ()) -> bytes:
     """Return the PDF (PDF/A-2b) of a typst file, dated ``edition`` (YYYY-MM-DD); figures are found beside it.
 
-    Only the fonts that come with the compiler are used, so that pages do not depend on the machine.
+    Only the fonts that come with the compiler and those in the folders ``fonts`` are used, so that pages do not
+    depend on the machine.
     """
     return typst.compile(
         str(source),
         root=str(source.parent),
         format="pdf",
         ignore_system_fonts=True,
+        font_paths=list(fonts),
         pdf_standards=PDF_STANDARD,
         timestamp=int(datetime.fromisoformat(edition).replace(tzinfo=UTC).timestamp()),
     )
