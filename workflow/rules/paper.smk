@@ -19,8 +19,8 @@ PRINTED = {
 }
 
 
-PAGE_STYLES = ["report/page/style.css"]
-PAGE_SCRIPTS = ["report/page/ledger.js"]
+PAGE_STYLES = ["report/page/style.css", "report/page/figures.css"]
+PAGE_SCRIPTS = ["report/page/ledger.js", "report/page/figures.js"]
 
 
 def origins(wildcards):
@@ -232,6 +232,7 @@ rule paper_html:
     input:
         text="results/{vintage}/paper.md",
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
+        charts=expand(CHART, figure=FIGURES, allow_missing=True),
         template="report/page/paper.html",
         styles=PAGE_STYLES,
         scripts=PAGE_SCRIPTS,
