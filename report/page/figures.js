@@ -5,7 +5,8 @@
   const packed = document.getElementById("chart-runtime");
   if (!packed || typeof DecompressionStream === "undefined") return;
   const NARROW = 700; // pixels, below which panels stand below each other
-  const POINT = 6; // of a symbol in the list of series, in pixels
+  const SMALL = 420; // pixels, below which a panel has no room for the names of dates
+  const LETTER = 8; // pixels that a letter of a title takes
   // Colours that the dark page does not show, and what stands for them there.
   const DARK = {
     "#000000": "#e6e4e0", "#e9e9e9": "#35332f", "#666666": "#b3b0aa", "#a8a8a8": "#7d7a75", "#bbbbbb": "#8f8c86",
@@ -74,9 +75,26 @@
     return picture;
   }
 
-  const recoloured = (panel) => JSON.parse(JSON.stringify(panel), (key, value) => (
-    key === "color" && typeof value === "string" ? shade(value) : value
-  ));
+  // A panel in the page's colours and at its width: titles break, and dates are named by the pointer alone where room is short.
+  function adapted(panel, width) {
+    const copy = JSON.parse(JSON.stringify(panel), (key, value) => {
+      if (key === "color" && typeof value === "string") return shade(value);
+      return key === "mark" && value.style === "inside" && dark.matches ? { ...value, color: "#000000" } : value;
+    });
+    copy.title = lines(panel.title, width / LETTER);
+    if (width < SMALL) copy.layer = copy.layer.filter(({ mark }) => mark.style !== "note" || mark.baseline !== "top");
+    return copy;
+  }
+
+  function lines(text, letters) {
+    const found = [];
+    for (const word of text.split(" ")) {
+      const longer = `${found.at(-1)} ${word}`;
+      if (found.length && longer.length <= letters) found[found.length - 1] = longer;
+      else found.push(word);
+    }
+    return found;
+  }
 
   function config(style) {
     const ink = style.getPropertyValue("color");
@@ -170,7 +188,7 @@
       this.domains ??= {};
       const places = this.whole.vconcat.flatMap((row) => row.hconcat).map((panel, place) => {
         const box = make("div", { className: "panel" });
-        return { panel: recoloured(panel), place, box, zoom: zooms[place] };
+        return { panel, place, box, zoom: zooms[place] };
       });
       this.panels.style.setProperty("--columns", columns);
       this.panels.replaceChildren(...places.map(({ box }) => box));
@@ -186,7 +204,7 @@
             : views.includes(own) ? [{ ...param, views: [own] }] : []
         ));
         const specification = {
-          ...panel, $schema: this.whole.$schema, params, width: box.clientWidth, autosize: { type: "fit-x", contains: "padding" },
+          ...adapted(panel, box.clientWidth), $schema: this.whole.$schema, params, width: box.clientWidth, autosize: { type: "fit-x", contains: "padding" },
         };
         const { view } = await embed(box, specification, options);
         const signal = `${zoom}_at`;

@@ -103,6 +103,8 @@ def _mark(mark: Mark) -> dict[str, Any]:
     if mark.kind in ("line", "rule"):
         look |= {"strokeWidth": round(mark.width, 2)} | ({"strokeDash": list(mark.dash)} if mark.dash else {})
         look["type"] = mark.kind
+    if mark.kind == "line":
+        look["order"] = None  # as drawn, not from left to right
     if mark.kind == "points":
         look |= {"type": "point", "shape": mark.shape, "size": round(mark.size, 1), "filled": mark.filled}
     if mark.kind == "band":
@@ -144,8 +146,6 @@ def _layer(mark: Mark, number: int, panel: Panel) -> alt.Chart:
         encoding[f"{across}2"] = {"field": "high"}
         other = mark.x2 if mark.horizontal else mark.y2
         encoding[f"{along}2"] = {"field": "at2" if mark.horizontal else "y2"} if len(other) else {"datum": 0}
-    if mark.kind == "line":
-        encoding["order"] = {"value": None}  # as drawn, not from left to right
     if mark.kind == "note":
         encoding["text"] = {"field": "t", "type": "nominal"}
         if mark.place == "top":

@@ -44,7 +44,26 @@ PANELS: list[tuple[str, str, dict[str, Line]]] = [
         },
     ),
 ]
+SHORT = 3  # vintages of a line in a panel up to which no eye finds it by its legend
 HELD = {"linewidth": 0.9, "alpha": 0.45}  # of a line that goes on with the old base
+
+
+def _name_if_short(axis: Axes, series: pd.Series, name: str, colour: str) -> None:
+    """Write the name of a line above its end, if the line is too short for its legend to be enough."""
+    if not 0 < len(series) <= SHORT:
+        return
+    place = style.positions(pd.PeriodIndex(series.index[-1:], freq="M"))[0]
+    axis.annotate(
+        name,
+        (place, series.iloc[-1]),
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontsize=7,
+        color=colour,
+        bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6},
+    )
 
 
 def _mark(axis: Axes, month: str, label: str, shown: bool) -> None:
@@ -105,7 +124,9 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
                     shown = name if carried and base == part["base"].iloc[0] else f"_{name.removeprefix('_')}"
                     shown += "" if carried else f" with {base}"
                     weight = {} if carried else HELD
-                    style.line(axis, rows.set_index("vintage")[column], shown, colour, linestyle=dash, **weight)
+                    series = rows.set_index("vintage")[column]
+                    style.line(axis, series, shown, colour, linestyle=dash, **weight)
+                    _name_if_short(axis, series.dropna(), name, colour)
             style.month_axis(axis, pd.period_range(*span, freq="M"), 12)
             if label == "p":
                 axis.axhline(options["significance"], color="black", linewidth=0.8, linestyle=(0, (4, 2)))
