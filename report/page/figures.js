@@ -37,16 +37,17 @@
   // What stands beside the pointer: text only, whatever a name holds.
   const tip = make("div", { className: "chart-tip", hidden: true, attributes: { "aria-hidden": "true" } });
   document.body.append(tip);
-  function tell(_, event, item, rows) {
-    tip.hidden = !rows || typeof rows !== "object";
+  const tell = (series, { across, up }) => (_, event, item, row) => {
+    tip.hidden = !row || typeof row !== "object";
     if (tip.hidden) return;
-    const lines = Object.entries(rows).map(([title, value]) => [make("dt", { textContent: title }), make("dd", { textContent: value })]);
+    const told = [[series, row.name], [across, row.across], [up, row.up]].filter(([, value]) => value !== "");
+    const lines = told.map(([title, value]) => [make("dt", { textContent: title }), make("dd", { textContent: value })]);
     tip.replaceChildren(make("dl", {}, ...lines.flat()));
     const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
     const above = event.clientY - tip.offsetHeight - 14;
     tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, room))}px`;
     tip.style.top = `${above < 8 ? event.clientY + 18 : above}px`;
-  }
+  };
 
   // What a series looks like, for the list of series.
   function swatch(looks) {
@@ -183,7 +184,7 @@
     async draw() {
       loading ??= unpack();
       const embed = await loading;
-      const { columns, zooms } = this.whole.usermeta;
+      const { columns, zooms, told, heading } = this.whole.usermeta;
       const old = this.views;
       this.domains ??= {};
       const places = this.whole.vconcat.flatMap((row) => row.hconcat).map((panel, place) => {
@@ -194,7 +195,7 @@
       this.panels.replaceChildren(...places.map(({ box }) => box));
       this.columns();
       const options = {
-        mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false, tooltip: tell,
+        mode: "vega-lite", renderer: "svg", actions: false, defaultStyle: false,
         config: config(getComputedStyle(this.figure)),
       };
       this.views = await Promise.all(places.map(async ({ panel, place, box, zoom }) => {
@@ -206,8 +207,9 @@
         const specification = {
           ...adapted(panel, box.clientWidth), $schema: this.whole.$schema, params, width: box.clientWidth, autosize: { type: "fit-x", contains: "padding" },
         };
-        const { view } = await embed(box, specification, options);
+        const { view } = await embed(box, specification, { ...options, tooltip: tell(heading || "series", told[place]) });
         const signal = `${zoom}_at`;
+        box.view = view;
         if (this.domains[zoom]) await view.signal(signal, this.domains[zoom]).runAsync();
         view.addSignalListener(signal, (_, domain) => this.zoom(domain, zoom));
         return { view, box, zoom, signal };
@@ -249,10 +251,9 @@
     }
   }
 
-  window.chartViews = {};
   for (const figure of document.querySelectorAll("figure[id]")) {
     const island = document.getElementById(`chart-${figure.id}`);
     const label = figure.querySelector(".label")?.textContent.replace(/\.$/, "") ?? figure.id;
-    if (island) window.chartViews[figure.id] = new View(figure, label, island);
+    if (island) new View(figure, label, island);
   }
 })();

@@ -165,23 +165,25 @@ def _ends(mark: Mark) -> Iterable[tuple[str, str, Row]]:
     return ("x", "at2", mark.x2), ("y", "y2", mark.y2)
 
 
-def _shown(way: str, scale: Scale, place: int) -> str:
+def _shown(way: str, panel: Panel, place: int) -> str:
     """Return the expression of what stands beside the pointer of a row's place along an axis."""
+    scale = panel.x if way == "x" else panel.y
+    lying = any(mark.horizontal for mark in panel.marks if mark.kind == "bars")  # so that values run along x
     name, other, word = ("at", "at2", "h") if way == "x" else ("y", "y2", "k")
     if scale.words:
         return f"replace({way}{place}_words[datum.{word}], /\\n/g, ' ')"
     if scale.dated:
         return f"utcFormat(datum.{name}, utcFormat(datum.{name}, '%d') == '15' ? '%Y-%m' : '%Y-%m-%d')"
     low, high = (f"format({end}(datum.{name}, datum.{other}), '{SHOWN}')" for end in ("min", "max"))
-    one = f"format(isValid(datum.v) ? datum.v : datum.{name}, '{SHOWN}')"
-    return f"isValid(datum.{other}) && !isValid(datum.v) ? {low} + ' to ' + {high} : {one}"
+    ends = f"isValid(datum.{other}) ? {low} + ' to ' + {high} : format(datum.{name}, '{SHOWN}')"
+    return f"isValid(datum.v) ? format(datum.v, '{SHOWN}') : {ends}" if lying == (way == "x") else ends
 
 
 def _finite(mark: Mark) -> set[tuple[float, float]]:
     return {(x, y) for x, y in zip(mark.x, mark.y, strict=True) if not np.isnan(x) and not np.isnan(y)}
 
 
-def _pointer(panel: Panel, place: int, first: int, heading: str, zoom: alt.Parameter) -> alt.Chart:
+def _pointer(panel: Panel, place: int, first: int, zoom: alt.Parameter) -> alt.Chart:
     """Return the layer that answers the pointer: unseen points, the nearest of which is ringed and named."""
     # A line through points that are named themselves is not named again.
     points = {place for mark in panel.marks if mark.kind == "points" for place in zip(mark.x, mark.y, strict=True)}
@@ -191,15 +193,18 @@ def _pointer(panel: Panel, place: int, first: int, heading: str, zoom: alt.Param
         if (mark.series and not (mark.kind == "line" and _finite(mark) <= points))
         or (mark.kind == "rule" and not mark.horizontal and mark.name)
     ]
-    titles = [heading or "series", "month" if panel.x.dated else panel.x.unit or "place", panel.y.unit or "row"]
-    if titles[2] == titles[1]:
-        titles[2] += " (up)"
+    # A line across the panel has no value.
+    rules = [number for number in named if panel.marks[number - first].kind == "rule"]
     hover = alt.selection_point(name=f"hover{place}", nearest=True, on="pointerover", clear="pointerout", empty=False)
     return (
         alt.Chart(name=f"panel{place}")
         .transform_filter(f"indexof({json.dumps(named)}, datum.m) >= 0")
-        .transform_calculate(name="names[datum.m]", across=_shown("x", panel.x, place), up=_shown("y", panel.y, place))
-        .mark_point(clip=True, size=70, filled=False, strokeWidth=2, style="pointer")
+        .transform_calculate(
+            name="names[datum.m]",
+            across=_shown("x", panel, place),
+            up=f"indexof({json.dumps(rules)}, datum.m) >= 0 ? '' : " + _shown("y", panel, place),
+        )
+        .mark_point(clip=True, size=70, filled=False, strokeWidth=2, style="pointer", tooltip={"content": "data"})
         .encode(
             x=alt.X("at", type="temporal" if panel.x.dated else "quantitative")
             .scale(**_domain(panel.x))
@@ -210,13 +215,14 @@ def _pointer(panel: Panel, place: int, first: int, heading: str, zoom: alt.Param
             .axis(**_axis(panel.y, "y", place))
             .title(panel.y.title or None),
             opacity=alt.condition(hover, alt.value(1), alt.value(0)),
-            tooltip=[
-                alt.Tooltip(field, type="nominal", title=title)
-                for field, title in zip(("name", "across", "up"), titles, strict=True)
-            ],
         )
         .add_params(hover, zoom)
     )
+
+
+def _told(panel: Panel) -> dict[str, str]:
+    """Return what the places of a row are called beside the pointer."""
+    return {"across": "month" if panel.x.dated else panel.x.unit, "up": panel.y.unit}
 
 
 def _looks(drawn: Drawn) -> list[dict[str, Any]]:
@@ -243,7 +249,7 @@ def specification(drawn: Drawn) -> dict[str, Any]:
     """Return a figure as Vega-Lite; panels that have one span on their x axis are zoomed together.
 
     ``usermeta`` has what a page needs to lay the panels out by itself: columns, the parameter that zooms each panel,
-    the series with their looks, and the titles that stand once for all panels.
+    what the pointer calls its axes, the series with their looks, and the titles that stand once for all panels.
     """
     names = [mark.name for panel in drawn.panels for mark in panel.marks]
     lists: dict[str, list[Any]] = {"names": names, "off": []}
@@ -269,7 +275,7 @@ def specification(drawn: Drawn) -> dict[str, Any]:
                 lists[f"{way}{place}_ticks"] = list(scale.ticks)
                 lists[f"{way}{place}_words"] = list(scale.words)
         layers = [_layer(mark, number, panel) for number, mark in enumerate(panel.marks, first)]
-        layers.append(_pointer(panel, place, first, drawn.heading, zoom))
+        layers.append(_pointer(panel, place, first, zoom))
         chart = alt.LayerChart(
             data=_table(panel, first),
             layer=layers,
@@ -290,6 +296,7 @@ def specification(drawn: Drawn) -> dict[str, Any]:
             "heading": drawn.heading,
             "titles": {"across": drawn.across, "up": drawn.up},
             "zooms": of_panel,
+            "told": [_told(panel) for panel in drawn.panels],
             "series": _looks(drawn),
         },
     }
