@@ -56,7 +56,7 @@ def test_products_have_the_names_that_readers_rely_on(build):
     figures = {
         f"figures/fig{number:02d}.{form}"
         for number in range(1, ALL_FIGURES + 1)
-        for form in ("svg", "pdf", "png", "csv")
+        for form in ("svg", "pdf", "png", "csv", "json")
     }
     tables = {"ratios_china", "ratios_us", "unit_roots", "arima", "forecasts", "forecast_accuracy"}
     expected = figures | {f"tables/{name}.csv" for name in tables}
@@ -254,7 +254,7 @@ def test_one_figure_builds_only_what_it_needs(tmp_path):
     assert project.planned(target) == {"clean_china": 1, "ratios": 1, "events": 1, "figure": 1}
     assert project.snakemake(target).returncode == 0
     assert {path for path in project.results() if path.startswith("figures/")} == {
-        f"figures/fig05.{form}" for form in ("svg", "pdf", "png", "csv")
+        f"figures/fig05.{form}" for form in ("svg", "pdf", "png", "csv", "json")
     }
 
 

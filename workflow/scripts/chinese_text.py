@@ -15,7 +15,7 @@ frames = {
 pairs = {name: read_table(inputs[name], text=True) for name in ("words", "terms", "causes", "statements")}
 language = chinese(**pairs)
 settings = {"computations": read_json(inputs.computations), "evidence": params.evidence}
-origins = {name: MadeBy(**made) for name, made in params.origins.items()}
+origins = {name: MadeBy(made["line"], tuple(made["products"])) for name, made in params.origins.items()}
 numbers, contents = from_records(read_json(inputs.numbers)), read_json(inputs.contents)
 loader = jinja2.FileSystemLoader(params.folder)
 edition = chinese_edition(loader, numbers, frames, settings, origins, contents, language)
