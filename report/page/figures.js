@@ -10,7 +10,7 @@
   // Colours that the dark page does not show, and what stands for them there.
   const DARK = {
     "#000000": "#e6e4e0", "#e9e9e9": "#35332f", "#666666": "#b3b0aa", "#a8a8a8": "#7d7a75", "#bbbbbb": "#8f8c86",
-    "#0072b2": "#4aa3df", "#d55e00": "#f08a3c", "#009e73": "#2fc79a", "#dddddd": "#3d3b37",
+    "#0072b2": "#4aa3df", "#d55e00": "#f08a3c", "#009e73": "#2fc79a", "#56b4e9": "#b5e2fa", "#dddddd": "#3d3b37",
   };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const shade = (colour) => (dark.matches && DARK[colour]) || colour;
