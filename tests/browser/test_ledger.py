@@ -1,8 +1,8 @@
 """The paper in Chromium: its ledger sorts, filters, opens, links; every width; no request, no error."""
 
-import base64
 import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
 import sample_ledger
@@ -239,10 +239,10 @@ def test_type_in_figures_is_legible_and_what_scrolls_says_so(browser, paper, wid
     pictures = page.locator("figure > .scroll > img")
     assert pictures.count() > 20
     for picture in pictures.all():
-        drawn = base64.b64decode(picture.get_attribute("src").partition(",")[2]).decode()
+        drawn = unquote(picture.get_attribute("src").partition(",")[2])
         # Type is drawn as outlines of a hundredth of its size, in the unit of the picture's box.
         smallest = 100 * min(map(float, re.findall(r"scale\(([\d.]+) -", drawn)))
-        unit = picture.bounding_box()["width"] / float(re.search(r'viewBox="0 0 ([\d.]+)', drawn)[1])
+        unit = picture.bounding_box()["width"] / float(re.search(r"viewBox='0 0 ([\d.]+)", drawn)[1])
         assert smallest * unit >= LEGIBLE, picture.locator("xpath=../..").get_attribute("id")
     # What is said of the regions follows the layout with the next frame.
     page.wait_for_function("document.querySelector('.scroll.more') || innerWidth > 1000")

@@ -19,8 +19,10 @@ PRINTED = {
 }
 
 
-PAGE_STYLES = ["report/page/style.css"]
-PAGE_SCRIPTS = ["report/page/ledger.js"]
+PAGE_FONTS = sorted(map(str, Path("report/fonts").glob("*.woff2")))
+PAGE_STYLES = [f"report/page/{name}.css" for name in ["fonts", "style", "print"]]
+ANY_PAGE_SCRIPTS = [f"report/page/{name}.js" for name in ["contents", "tables", "notes"]]
+PAGE_SCRIPTS = [*ANY_PAGE_SCRIPTS, "report/page/ledger.js"]
 
 
 def origins(wildcards):
@@ -234,6 +236,7 @@ rule paper_html:
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
         template="report/page/paper.html",
         styles=PAGE_STYLES,
+        fonts=PAGE_FONTS,
         scripts=PAGE_SCRIPTS,
         bibliography="report/references.bib",
         code=code("paper_html.py"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import pypandoc
 import typst
@@ -14,6 +17,8 @@ import typst
 FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
 PDF_STANDARD: Final = "a-2b"
 DATA = "<!-- data -->"  # where the page template has what its scripts read
+_PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+_SAFE = " !$'()*+,-./:;=?@[]^_{|}~"  # what stands for itself in the attribute of an element and in a data: address
 
 
 def to_html(
@@ -62,7 +67,16 @@ def to_html(
             "--columns=10000",
         ],
     )
+    page = _PICTURE.sub(_as_text, page)
     return page.replace(DATA, "\n".join(_island(key, content) for key, content in (data or {}).items()), 1)
+
+
+def _as_text(picture: re.Match[str]) -> str:
+    """Return an embedded drawing as escaped text, a quarter shorter than in base64."""
+    drawing = " ".join(base64.b64decode(picture[1]).decode("utf-8").split())
+    if "'" not in drawing:
+        drawing = drawing.replace('"', "'")
+    return f"data:image/svg+xml,{quote(drawing, safe=_SAFE)}"
 
 
 def _island(key: str, content: Any) -> str:
