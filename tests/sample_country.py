@@ -73,6 +73,6 @@ def page(tables, ratios, folder=None, **changes):
     parts = [str(ROOT / "report" / name) for name in ("page/paper.html", "references.bib")]
     styles, scripts = (
         [str(ROOT / "report/page" / name) for name in names]
-        for names in (("fonts.css", "style.css", "print.css"), ("contents.js", "tables.js", "notes.js"))
+        for names in (("fonts.css", "style.css", "print.css"), ("contents.js", "scroll.js", "tables.js", "notes.js"))
     )
     return to_html(text, *parts, styles, str(folder), scripts)

@@ -15,7 +15,7 @@
   // Copies stand beside their originals: no id twice, nothing to be reached in them that is not meant.
   function copy(part) {
     const made = part.cloneNode(true);
-    for (const extra of made.querySelectorAll(".footnote-back, .back, .anchor, .unseen")) extra.remove();
+    for (const extra of made.querySelectorAll(".footnote-back, .mentions, .anchor, .unseen")) extra.remove();
     for (const named of [made, ...made.querySelectorAll("[id]")]) named.removeAttribute("id");
     for (const reached of made.querySelectorAll("a, [tabindex]")) reached.tabIndex = -1;
     return made;
@@ -112,13 +112,16 @@
   });
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event.target);
-    if (link?.matches(":focus-visible")) show(link);
+    if (pointer !== "touch" && link?.matches(":focus-visible")) show(link);
     else if (!note.contains(event.target) && link !== open) hide();
   });
   document.addEventListener("focusout", (event) => {
     if (event.target === open) hide();
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  document.addEventListener("keydown", (event) => {
+    pointer = "";
+    if (event.key === "Escape") hide();
+  });
   document.addEventListener("click", (event) => {
     const link = linkOf(event.target);
     if (link && pointer === "touch" && open !== link && shown(link)) {
@@ -147,7 +150,7 @@
   let count = 0;
   for (const [place, found] of mentions) {
     const line = document.createElement(place.matches("figure") ? "p" : "span");
-    line.className = place.matches("figure") ? "mentions" : "mentions back";
+    line.className = "mentions";
     line.append(place.matches("figure") ? "Mentioned in " : " Cited in ");
     let first = true;
     for (const [name, link] of found) {

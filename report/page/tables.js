@@ -1,4 +1,4 @@
-// Tables are sorted by a click on a column's head: up, down, and as they were. What is wider than its frame says so.
+// Tables are sorted by a click on a column's head: up, down, and as they were.
 "use strict";
 (() => {
   const missing = /^(|n\/a|[–—-])$/i;
@@ -74,20 +74,5 @@
         sort(column, now === null ? 1 : now === "ascending" ? -1 : 0);
       });
     });
-  }
-
-  for (const region of document.querySelectorAll(".scroll")) {
-    const mark = () => {
-      const beyond = region.scrollWidth - region.clientWidth; // rounded: one more is none
-      region.classList.toggle("more", beyond - region.scrollLeft > 1);
-      // What is moved keeps the names of its rows in sight, where they leave room for the rest.
-      const name = region.querySelector("tbody tr > :first-child");
-      region.classList.toggle("named", beyond > 1 && name !== null && name.offsetWidth < 0.4 * region.clientWidth);
-      // Only what scrolls need be reached with the keyboard.
-      if (beyond > 1) region.tabIndex = 0;
-      else region.removeAttribute("tabindex");
-    };
-    region.addEventListener("scroll", mark, { passive: true });
-    new ResizeObserver(mark).observe(region);
   }
 })();

@@ -58,6 +58,7 @@ def to_html(
             "--toc-depth=2",
             "--number-sections",
             "--section-divs",
+            "--reference-location=section",
             "--citeproc",
             "--metadata=link-citations:true",
             f"--bibliography={bibliography}",
@@ -67,7 +68,7 @@ def to_html(
             "--columns=10000",
         ],
     )
-    page = _PICTURE.sub(_as_text, page)
+    page = _PICTURE.sub(_as_text, page.replace('<aside id="footnotes" ', "<aside "))  # one a section
     return page.replace(DATA, "\n".join(_island(key, content) for key, content in (data or {}).items()), 1)
 
 
