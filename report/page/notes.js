@@ -116,7 +116,7 @@
     else if (!note.contains(event.target) && link !== open) hide();
   });
   document.addEventListener("focusout", (event) => {
-    if (event.target === open) hide();
+    if (event.target === open && !note.contains(event.relatedTarget)) hide();
   });
   document.addEventListener("keydown", (event) => {
     pointer = "";
@@ -129,9 +129,15 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       show(link, true);
-    } else if (link || !note.contains(event.target) || event.target.closest("a")) hide();
+    } else if (link || !note.contains(event.target)) hide();
+    else if (event.target.closest("a")) setTimeout(hide); // once it has led there
   }, true);
-  addEventListener("scroll", (event) => { if (!note.contains(event.target)) hide(); }, { passive: true, capture: true });
+  addEventListener("scroll", (event) => {
+    if (!open || note.contains(event.target)) return;
+    const at = open.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > innerHeight) hide();
+    else put(open);
+  }, { passive: true, capture: true });
 
   // Where references, figures and tables are mentioned: the numbers of the sections.
   if (!main) return;

@@ -18,6 +18,7 @@ FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
 PDF_STANDARD: Final = "a-2b"
 DATA = "<!-- data -->"  # where the page template has what its scripts read
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+_FUNCTION = re.compile("(</mi>)?(<mrow><mi[^>]*>[a-z]+</mi><mo>\u2061</mo></mrow>)(?!(?:<mrow>)?<mo[^>]*>[(])")
 _SAFE = " !$'()*+,-./:;=?@[]^_{|}~"  # what stands for itself in the attribute of an element and in a data: address
 
 
@@ -68,8 +69,15 @@ def to_html(
             "--columns=10000",
         ],
     )
+    page = _FUNCTION.sub(_spaced, page)
     page = _PICTURE.sub(_as_text, page.replace('<aside id="footnotes" ', "<aside "))  # one a section
     return page.replace(DATA, "\n".join(_island(key, content) for key, content in (data or {}).items()), 1)
+
+
+def _spaced(function: re.Match[str]) -> str:
+    """Return a named function with the thin spaces around it that TeX sets and MathML leaves out."""
+    space = '<mspace width="0.1667em"></mspace>'
+    return f"{function[1]}{space}{function[2]}{space}" if function[1] else f"{function[2]}{space}"
 
 
 def _as_text(picture: re.Match[str]) -> str:
