@@ -203,6 +203,17 @@ def bring(link):
         link.page.wait_for_timeout(150)
 
 
+def point(link):
+    """Bring a link and leave the pointer on it, again where the page moved under the pointer meanwhile."""
+    for _ in range(4):
+        bring(link)
+        link.hover()
+        link.page.wait_for_timeout(400)
+        if link.page.locator("#note").is_visible():
+            return
+        link.page.mouse.move(1, HEIGHT - 1)
+
+
 NOTES = {
     "main a[href^='#ref-']": "Ma",
     "main a.footnote-ref": "Turning points",
@@ -219,8 +230,7 @@ NOTES = {
 def test_a_link_shows_what_it_leads_to(visits, selector, says, width):
     page = visits(width).page
     note, link = page.locator("#note"), page.locator(selector).first
-    bring(link)
-    link.hover()
+    point(link)
     expect(note).to_be_visible()
     assert says.lower() in note.inner_text().lower()
     box = note.bounding_box()
@@ -237,8 +247,7 @@ def test_a_link_shows_what_it_leads_to(visits, selector, says, width):
 
 def test_a_figure_is_shown_small_and_the_pointer_may_go_there(page):
     link = page.locator("main p a[href='#fig01']").first
-    bring(link)
-    link.hover()
+    point(link)
     note = page.locator("#note")
     expect(note.locator("img")).to_be_visible()
     box = note.bounding_box()
