@@ -235,6 +235,7 @@ LEGIBLE = 7  # px
 @pytest.mark.parametrize("width", WIDTHS)
 def test_type_in_figures_is_legible_and_what_scrolls_says_so(browser, paper, width):
     page = Visit(browser, paper, viewport={"width": width, "height": 800}).page
+    page.add_style_tag(content=".scroll { content-visibility: visible !important; }")
     regions = page.locator("figure > .scroll")
     pictures = page.locator("figure > .scroll > img")
     assert pictures.count() > 20
