@@ -71,4 +71,8 @@ def page(tables, ratios, folder=None, **changes):
     for name, (figure, _) in figures.draw(as_read, options).items():
         (folder / "figures" / f"{name}.svg").write_bytes(render(figure, "svg"))
     parts = [str(ROOT / "report" / name) for name in ("page/paper.html", "references.bib")]
-    return to_html(text, *parts, [str(ROOT / "report/page/style.css")], str(folder))
+    styles, scripts = (
+        [str(ROOT / "report/page" / name) for name in names]
+        for names in (("fonts.css", "style.css", "print.css"), ("contents.js", "scroll.js", "tables.js", "notes.js"))
+    )
+    return to_html(text, *parts, styles, str(folder), scripts)

@@ -140,5 +140,6 @@ def page(folder: Path) -> str:
     """The page of that paper."""
     report = ROOT / "report"
     files = [str(report / name) for name in ("page/paper.html", "references.bib")]
-    styles, scripts = [str(report / "page/style.css")], [str(report / "page/ledger.js")]
+    styles = [str(report / "page" / name) for name in ("style.css", "print.css")]
+    scripts = [str(report / "page/ledger.js")]
     return to_html(text(), *files, styles, str(folder), scripts)

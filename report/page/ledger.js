@@ -1,5 +1,4 @@
 // The ledger of claims: sort, filter, open the row that a link names. Without it the whole table stands and rows open.
-// Figures and other tables: mark those that go on beyond the edge.
 "use strict";
 for (const ledger of document.querySelectorAll(".ledger")) {
   const form = ledger.querySelector("form");
@@ -59,16 +58,4 @@ for (const ledger of document.querySelectorAll(".ledger")) {
   });
   filter(); // a reloaded page may keep what was typed
   openLinked();
-}
-
-for (const region of document.querySelectorAll(".scroll")) {
-  const mark = () => {
-    const beyond = region.scrollWidth - region.clientWidth; // rounded: one more is none
-    region.classList.toggle("more", beyond - region.scrollLeft > 1);
-    // Only what scrolls need be reached with the keyboard.
-    if (beyond > 1) region.tabIndex = 0;
-    else region.removeAttribute("tabindex");
-  };
-  region.addEventListener("scroll", mark, { passive: true });
-  new ResizeObserver(mark).observe(region);
 }

@@ -1,8 +1,8 @@
 """The paper in Chromium: its ledger sorts, filters, opens, links; every width; no request, no error."""
 
-import base64
 import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
 import sample_ledger
@@ -235,14 +235,15 @@ LEGIBLE = 7  # px
 @pytest.mark.parametrize("width", WIDTHS)
 def test_type_in_figures_is_legible_and_what_scrolls_says_so(browser, paper, width):
     page = Visit(browser, paper, viewport={"width": width, "height": 800}).page
+    page.add_style_tag(content=".scroll { content-visibility: visible !important; }")
     regions = page.locator("figure > .scroll")
     pictures = page.locator("figure > .scroll > img")
     assert pictures.count() > 20
     for picture in pictures.all():
-        drawn = base64.b64decode(picture.get_attribute("src").partition(",")[2]).decode()
+        drawn = unquote(picture.get_attribute("src").partition(",")[2])
         # Type is drawn as outlines of a hundredth of its size, in the unit of the picture's box.
         smallest = 100 * min(map(float, re.findall(r"scale\(([\d.]+) -", drawn)))
-        unit = picture.bounding_box()["width"] / float(re.search(r'viewBox="0 0 ([\d.]+)', drawn)[1])
+        unit = picture.bounding_box()["width"] / float(re.search(r"viewBox=['\"]0 0 ([\d.]+)", drawn)[1])
         assert smallest * unit >= LEGIBLE, picture.locator("xpath=../..").get_attribute("id")
     # What is said of the regions follows the layout with the next frame.
     page.wait_for_function("document.querySelector('.scroll.more') || innerWidth > 1000")
@@ -261,6 +262,7 @@ def test_type_in_figures_is_legible_and_what_scrolls_says_so(browser, paper, wid
 def test_a_figure_is_scrolled_from_the_keyboard_to_its_end(browser, paper):
     page = Visit(browser, paper, viewport={"width": 360, "height": 800}).page
     region = page.locator("#fig18 .scroll")
+    region.scroll_into_view_if_needed()
     expect(region).to_have_class("scroll more")
     region.focus()
     for _ in range(12):

@@ -173,7 +173,7 @@ def paper(text):
 
 def test_the_text_links_to_claims_by_id():
     place = "<% call table('claims') %>x<% endcall %>"
-    assert paper(f'<< claim("CP-02") >>{place}').startswith("[CP-02](#CP-02)")
+    assert paper(f'<< claim("CP-02") >>{place}').text.startswith("[CP-02](#CP-02)")
     with pytest.raises(DataError, match="claim 'CP-20', which the ledger does not have; did you mean 'CP-02'"):
         paper(f'<< claim("CP-20") >>{place}')
 
@@ -355,8 +355,8 @@ def test_contrast_is_that_of_the_standard():
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_verdicts_and_text_stand_out_in_both_colour_schemes(scheme):
     style = (ROOT / "report/page/style.css").read_text()
-    block = re.findall(r":root \{(.*?)\}", style, flags=re.S)[scheme]
-    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", block))
+    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", style)
+    colours = {name: pair[scheme] for name, *pair in pairs}
     for verdict in VERDICTS:
         assert contrast(colours[verdict], colours[f"{verdict}-back"]) >= 4.5, verdict
         assert f".badge.{verdict} {{ color: var(--{verdict}); background: var(--{verdict}-back); }}" in style

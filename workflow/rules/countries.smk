@@ -142,7 +142,9 @@ rule country_page:
         ),
         text="report/country.jinja",
         template="report/page/paper.html",
-        styles=["report/page/style.css"],
+        styles=PAGE_STYLES,
+        fonts=PAGE_FONTS,
+        scripts=ANY_PAGE_SCRIPTS,
         bibliography="report/references.bib",
         code=code("country_page.py"),
     output:

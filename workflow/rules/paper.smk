@@ -19,15 +19,14 @@ PRINTED = {
 }
 
 
+PAGE_FONTS = sorted(map(str, Path("report/fonts").glob("*.woff2")))
 PAGE_STYLES = [
-    "report/page/style.css",
-    "report/page/figures.css",
-    "report/page/provenance.css",
+    f"report/page/{name}.css" for name in ["fonts", "style", "figures", "provenance", "print"]
 ]
+ANY_PAGE_SCRIPTS = [f"report/page/{name}.js" for name in ["contents", "scroll", "tables", "notes"]]
 PAGE_SCRIPTS = [
-    "report/page/ledger.js",
-    "report/page/figures.js",
-    "report/page/provenance.js",
+    *ANY_PAGE_SCRIPTS,
+    *[f"report/page/{name}.js" for name in ["ledger", "figures", "provenance"]],
 ]
 
 
@@ -276,6 +275,7 @@ rule paper_html:
         charts=expand(CHART, figure=FIGURES, allow_missing=True),
         template="report/page/paper.html",
         styles=PAGE_STYLES,
+        fonts=PAGE_FONTS,
         scripts=PAGE_SCRIPTS,
         bibliography="report/references.bib",
         code=code("paper_html.py"),

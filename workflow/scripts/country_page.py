@@ -12,4 +12,5 @@ frames = {name: read_table(inputs[name], index="month" if name == "ratios" else 
 text = Path(inputs.text)
 markdown = page(jinja2.FileSystemLoader(text.parent), text.name, frames, params.settings, params.origins)
 resources = str(Path(snakemake.output.page).parent)
-write_text(to_html(markdown, inputs.template, inputs.bibliography, inputs.styles, resources), snakemake.output.page)
+html = to_html(markdown, inputs.template, inputs.bibliography, inputs.styles, resources, inputs.scripts)
+write_text(html, snakemake.output.page)

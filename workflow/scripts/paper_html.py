@@ -4,6 +4,7 @@ from pathlib import Path
 
 from files import read_json, read_text, write_text
 from multiplier.charts.runtime import runtime
+from multiplier.report.fonts import check_characters
 from multiplier.report.publishing import to_html
 
 inputs = snakemake.input
@@ -17,4 +18,5 @@ page = to_html(
     scripts=inputs.scripts,
     data=charts | {"chart-runtime": runtime(), "evidence": read_json(inputs.evidence)},
 )
+check_characters(page, {Path(font).stem: Path(font).read_bytes() for font in inputs.fonts})
 write_text(page, snakemake.output.page)
