@@ -161,8 +161,8 @@ def figure_blocks(
     )
     sheet = (
         f"#paper-figure(image({typst_string(path)}, alt: {typst_string(alt)}, width: 100%), "
-        f"label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
-        f"float: {str(floating).lower()}) <{key}>"
+        f"key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
+        f"float: {str(floating).lower()})"
     )
     return raw_block("html", page) + raw_block("typst", sheet)
 
@@ -170,9 +170,7 @@ def figure_blocks(
 def equation_blocks(tex: str, key: str, number: str) -> str:
     """Return a displayed equation with its number for both formats; ``tex`` is converted by pandoc."""
     opening = raw_block("html", f'<div class="equation" id="{html(key)}"><div>') + raw_block(
-        "typst", f"#paper-equation(number: [({typst(number)})])["
+        "typst", f"#paper-equation(key: <{key}>, number: [({typst(number)})])["
     )
-    closing = raw_block("html", f'</div><span class="number">({html(number)})</span></div>') + raw_block(
-        "typst", f"] <{key}>"
-    )
+    closing = raw_block("html", f'</div><span class="number">({html(number)})</span></div>') + raw_block("typst", "]")
     return f"{opening}\n$$\n{tex.strip()}\n$$\n{closing}"

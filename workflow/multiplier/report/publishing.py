@@ -12,7 +12,8 @@ import pypandoc
 import typst
 
 FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
-PDF_STANDARD: Final = "a-2b"
+# Level a of PDF/A-2 is level b with tags and text; PDF/UA-1 asks for alternatives and an order of reading besides.
+PDF_STANDARDS: Final = ["a-2a", "ua-1"]
 DATA = "<!-- data -->"  # where the page template has what its scripts read
 
 
@@ -73,24 +74,45 @@ def _island(key: str, content: Any) -> str:
 
 
 def to_typst(markdown: str, template: str, bibliography: str) -> str:
-    """Return the paper as typst source, citations resolved as in the page."""
-    return pypandoc.convert_text(
+    """Return the paper as typst source, citations resolved as in the page.
+
+    Every formula passes the template's function ``formula``, which adds its alternative in words.
+    """
+    document = pypandoc.convert_text(
         markdown,
-        "typst",
+        "json",
         format=FORMAT,
-        extra_args=[
-            "--standalone",
-            f"--template={template}",
-            "--citeproc",
-            "--metadata=link-citations:true",
-            f"--bibliography={bibliography}",
-            "--columns=10000",
-        ],
+        extra_args=["--citeproc", "--metadata=link-citations:true", f"--bibliography={bibliography}"],
+    )
+    return pypandoc.convert_text(
+        json.dumps(_through_formula(json.loads(document))),
+        "typst-citations",  # which are links by now
+        format="json",
+        extra_args=["--standalone", f"--template={template}", "--columns=10000"],
     )
 
 
+def _through_formula(node: Any) -> Any:
+    """Return a node of pandoc's document whose formulas are arguments of a typst function."""
+    if isinstance(node, dict):
+        return {key: _through_formula(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    found: list[Any] = []
+    for item in node:
+        if isinstance(item, dict) and item.get("t") == "Math":
+            found += [_typst("#formula("), item, _typst(");")]
+        else:
+            found.append(_through_formula(item))
+    return found
+
+
+def _typst(source: str) -> dict[str, Any]:
+    return {"t": "RawInline", "c": ["typst", source]}
+
+
 def to_pdf(source: Path, edition: str) -> bytes:
-    """Return the PDF (PDF/A-2b) of a typst file, dated ``edition`` (YYYY-MM-DD); figures are found beside it.
+    """Return the PDF (PDF/A-2a, PDF/UA-1) of a typst file, dated ``edition`` (YYYY-MM-DD); figures are found beside it.
 
     Only the fonts that come with the compiler are used, so that pages do not depend on the machine.
     """
@@ -99,6 +121,6 @@ def to_pdf(source: Path, edition: str) -> bytes:
         root=str(source.parent),
         format="pdf",
         ignore_system_fonts=True,
-        pdf_standards=PDF_STANDARD,
+        pdf_standards=PDF_STANDARDS,
         timestamp=int(datetime.fromisoformat(edition).replace(tzinfo=UTC).timestamp()),
     )
