@@ -21,7 +21,9 @@ def html(text: object) -> str:
 
 def typst(text: object) -> str:
     """Return ``text`` escaped for typst markup."""
-    return str(text).translate(_TYPST_SPECIAL)
+    escaped = str(text).translate(_TYPST_SPECIAL)
+    # Three dots would become one character, and a number with a dot that opens a line an item of a list.
+    return re.sub(r"^(\s*\d+)\.(?=\s|$)|\.(?=\.)", lambda dot: f"{dot[1] or ''}\\.", escaped, flags=re.MULTILINE)
 
 
 def markdown(text: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -134,7 +135,7 @@ def render(
         if key not in tables:
             raise DataError(f"report: table '{key}' does not exist; tables: {', '.join(sorted(tables))}.")
         anchor = f"tab-{key}"
-        number, caption = numbering.place("tab", anchor), _line(caller())
+        number, caption = numbering.place("tab", anchor), _caption(caller())
         placed[key] = Item("table", anchor, number, plain(caption), "", product(tables[key].source))
         return tables[key].blocks(anchor, f"Table {number}", caption)
 
@@ -142,7 +143,7 @@ def render(
         if key not in figures:
             raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
         path, origin = figures[key]
-        number, caption, said = numbering.place("fig", key), _line(caller()), plain(_line(alt))
+        number, caption, said = numbering.place("fig", key), _caption(caller()), plain(_line(alt))
         placed[key] = Item("figure", key, number, plain(caption), said, product(origin))
         return figure_blocks(path, key, f"Figure {number}", caption, said, origin, floating)
 
@@ -217,3 +218,8 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _caption(text: str) -> str:
+    """Return a caption on one line, with the quotation marks that pandoc gives to the text."""
+    return re.sub(r'"([^"]*)"', "\u201c\\1\u201d", _line(text)).replace("'", "\u2019")
