@@ -6,14 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pypandoc
 import typst
 
 FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
-# Level a of PDF/A-2 is level b with tags and text; PDF/UA-1 asks for alternatives and an order of reading besides.
-PDF_STANDARDS: Final = ["a-2a", "ua-1"]
 DATA = "<!-- data -->"  # where the page template has what its scripts read
 
 
@@ -121,6 +119,7 @@ def to_pdf(source: Path, edition: str) -> bytes:
         root=str(source.parent),
         format="pdf",
         ignore_system_fonts=True,
-        pdf_standards=PDF_STANDARDS,
+        # Level a of PDF/A-2 is level b with tags and text; PDF/UA-1 asks for alternatives and an order of reading.
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=int(datetime.fromisoformat(edition).replace(tzinfo=UTC).timestamp()),
     )

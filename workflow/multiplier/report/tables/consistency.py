@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import minus_signs
 
-SHARES = {"Check": 1.4, "Claims": 1.3, "Printed": 1.9, "Implied": 1.8, "Follows": 2.3}
+SHARES = {"Check": 1.6, "Claims": 1.2, "Printed": 2.0, "Implied": 2.0, "Follows": 2.2}
 
 
 def ranges(identifiers: str) -> str:
