@@ -76,6 +76,12 @@ def test_numbers_are_those_of_the_tables(numbers, build):
     ratios = pd.read_csv(io.BytesIO(build.results()["tables/ratios_china.csv"])).set_index("month")
     assert numbers["china_m_last"]["value"] == pytest.approx(586643.29 / 128776, rel=1e-11)
     assert numbers["china_m_last"]["value"] == ratios.loc["2009-10", "multiplier"]
+    change = (ratios["multiplier"] - ratios["multiplier"].shift(12)).loc["2007-03":"2009-10"]
+    assert numbers["china_w_low"]["value"] == pytest.approx(change.min(), rel=1e-11)
+    assert numbers["china_w_high_month"]["value"] == change.idxmax()
+    assets = pd.read_csv(io.BytesIO(build.results()["tables/assets_over_output.csv"])).set_index(["bank", "quarter"])
+    own = assets.loc["ecb", "assets"]
+    assert numbers["easing_ecb_index"]["value"] == pytest.approx(100 * own["2015Q4"] / own["2008Q2"], rel=1e-11)
     assert numbers["china_s_high_month"]["value"] == "2009-01"
     assert numbers["china_m_last"]["rule"] == "ratios"
     assert "data/raw/china/money_supply/2019-07.csv" in numbers["china_m_last"]["inputs"]

@@ -13,6 +13,7 @@ import pytest
 import typst as compiler
 from conftest import ROOT
 
+from multiplier.report.markup import Column, PrintedTable, table_blocks
 from multiplier.report.publishing import to_pdf, to_typst
 
 HANGING = 2.5  # points that punctuation may hang over the edge of a line
@@ -247,6 +248,18 @@ def test_a_formula_without_words_stops_the_paper(tmp_path):
     source.write_text(to_typst(text, ROOT / "report/paper.typ", ROOT / "report/references.bib"))
     with pytest.raises(compiler.TypstError, match=r"for which report/paper\.typ knows no words"):
         to_pdf(source, "2026-01-02")
+
+
+def test_dots_and_numbers_of_data_stay_as_they_are(tmp_path):
+    source = tmp_path / "p.typ"
+    data = ["3. third", "from ... to", "4.", "a.. b", "5.25"]
+    table = PrintedTable([Column("x", "left", 1.0)], [[cell] for cell in data], "7. origin")
+    text = "---\ntitle: T\nlang: en\n---\n# A\n" + table_blocks(table, "t", "Table 1", "9. caption...")
+    source.write_text(to_typst(text, ROOT / "report/paper.typ", ROOT / "report/references.bib"))
+    read = pypdf.PdfReader(io.BytesIO(to_pdf(source, "2026-01-02")))
+    whole = tight("".join(sheet.extract_text() for sheet in read.pages))
+    for cell in [*data, "7. origin", "9. caption..."]:
+        assert tight(cell) in whole, cell
 
 
 def test_a_formula_may_stand_before_a_bracket_and_a_full_stop(tmp_path):

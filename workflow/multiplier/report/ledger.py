@@ -189,5 +189,5 @@ def _print(ledger: Ledger, key: str, label: str, caption: str) -> str:
         blocks.append(f"(name: [{typst(study)}], rows: (\n{body},\n))")
     return (
         f"#paper-ledger(key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], "
-        f"origin: [{typst(ledger.source)}], columns: ({widths}), head: ({head},),\n" + ",\n".join(blocks) + "\n)"
+        f"origin: [{typst(ledger.source)}], columns: ({widths},), head: ({head},),\n" + ",\n".join(blocks) + "\n)"
     )

@@ -139,7 +139,7 @@ def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin
     flags = f"wide: {str(table.wide).lower()}, float: {str(table.floating).lower()}"
     return (
         f"#paper-table(key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
-        f"{flags}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n)"
+        f"{flags}, columns: ({widths},), align: ({aligns},), head: ({head},),\n{body}\n)"
     )
 
 
