@@ -35,6 +35,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/real_time.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
+include: "workflow/rules/chinese.smk"
 include: "workflow/rules/countries.smk"
 include: "workflow/rules/compare.smk"
 

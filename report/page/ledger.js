@@ -19,7 +19,8 @@ for (const ledger of document.querySelectorAll(".ledger")) {
       row.hidden = !["study", "verdict", "kind"].every((key) => !wanted[key] || row.dataset[key] === wanted[key])
         || !sought.every((word) => words.get(row).includes(word));
     }
-    form.querySelector("output").value = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
+    const count = form.querySelector("output"); // in the words of the page: the number shown comes first
+    count.value = count.value.replace(/^\d+/, rows.filter((row) => !row.hidden).length);
   }
 
   function sort(column) {

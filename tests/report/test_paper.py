@@ -21,7 +21,8 @@ TABLES = re.findall(r'call table\("([\w-]+)"', SECTIONS)
 
 # Digits that are names, not results.
 NAMES = re.compile(
-    r"\bM[0123]\b|AR\(1\)|\bQE[123]\b|\b12-month\b|\b(?:MB|K2)-\d\d\b|\b0\.05\b|\bfig\d\d\b|mb_\d\d|diff12|crit_5"
+    r"\bM[0123]\b|AR\(1\)|\bQE[123]\b|\b12-month\b|\b(?:MB|K2)-\d\d\b|\b0\.05\b|\bfig\d\d\b|mb_\d\d|diff12|crit_5",
+    re.ASCII,  # names end where Chinese begins
 )
 
 

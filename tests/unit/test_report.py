@@ -11,13 +11,14 @@ from multiplier import DataError
 from multiplier.definitions import BASES, DEPOSITS, RESERVES
 from multiplier.report import numbers
 from multiplier.report.assumptions import assumptions
+from multiplier.report.language import counted, in_words
 from multiplier.report.markup import Column, PrintedTable, figure_blocks, table_blocks
 from multiplier.report.number import BOUNDED, Number, as_records, from_records
 from multiplier.report.numbers.breaks import MONEY, is_break, month_after
 from multiplier.report.numbers.sample import PHRASES
 from multiplier.report.publishing import to_html, to_pdf, to_typst
 from multiplier.report.tables.cells import fixed, minus_signs, probability
-from multiplier.report.template import counted, in_words, render
+from multiplier.report.template import render
 
 NUMBERS = {
     "m_last": Number(4.5555, "ratio", 2, "ratios_china"),

@@ -12,8 +12,9 @@ from conftest import ROOT, copy_project
 from gate.imports import dependencies
 
 NOTHING = "Nothing to be done"
-PAPER = dict.fromkeys(("numbers", "paper_text", "provenance", "paper_html", "paper_pdf", "all"), 1)
-TEXT = {rule: jobs for rule, jobs in PAPER.items() if rule != "numbers"}
+EDITIONS = dict.fromkeys(("paper_html", "paper_pdf", "chinese_html", "chinese_pdf", "all"), 1)
+TEXTS = {"paper_text": 1, "provenance": 1, "chinese_text": 1} | EDITIONS
+PAPER = {"numbers": 1} | TEXTS
 
 
 @contextmanager
@@ -55,7 +56,7 @@ def test_products_have_the_names_that_readers_rely_on(build):
     figures = {
         f"figures/fig{number:02d}.{form}"
         for number in range(1, ALL_FIGURES + 1)
-        for form in ("svg", "pdf", "png", "csv")
+        for form in ("svg", "pdf", "png", "csv", "json")
     }
     tables = {"ratios_china", "ratios_us", "unit_roots", "arima", "forecasts", "forecast_accuracy"}
     expected = figures | {f"tables/{name}.csv" for name in tables}
@@ -141,7 +142,7 @@ COMPANIONS = dict.fromkeys(
             "config.yaml",
             "close_up: 2010-12",
             "close_up: 2010-11",
-            {"figure": 1, "provenance": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
+            {"figure": 1, "provenance": 1} | EDITIONS,
         ),
         (
             "config.yaml",
@@ -173,7 +174,7 @@ COMPANIONS = dict.fromkeys(
             "workflow/multiplier/figures/driver.py",
             '"""One driver',
             '"""A driver',
-            {"figure": 3, "assumptions": 1} | TEXT,
+            {"figure": 3, "assumptions": 1} | TEXTS,
         ),
         ("workflow/scripts/comparison.py", '"""', '"""The ', {"comparison": 1, "verdicts": 1, "figure": 2} | PAPER),
         ("config.yaml", "margin: 125", "margin: 100", {"event_study": 1, "verdicts": 1, "figure": 2} | PAPER),
@@ -181,7 +182,7 @@ COMPANIONS = dict.fromkeys(
             "data/easing_channels.csv",
             "Lending of banks",
             "Bank lending",
-            TEXT,
+            TEXTS,
         ),
         (
             "workflow/multiplier/claims/studies/k2_regression.py",
@@ -199,9 +200,15 @@ COMPANIONS = dict.fromkeys(
             "report/sections/conclusions.md",
             "Conclusions",
             "Conclusion",
-            TEXT,
+            TEXTS,
         ),
-        ("report/page/style.css", "17px", "18px", {"paper_html": 1, "all": 1}),
+        ("report/page/style.css", "17px", "18px", {"paper_html": 1, "chinese_html": 1, "all": 1}),
+        (
+            "report/zh/causes.csv",
+            "二乘",
+            "乘二",
+            dict.fromkeys(("chinese_text", "chinese_html", "chinese_pdf", "all"), 1),
+        ),
         (
             "requirements.txt",
             "sympy==",
@@ -247,7 +254,7 @@ def test_one_figure_builds_only_what_it_needs(tmp_path):
     assert project.planned(target) == {"clean_china": 1, "ratios": 1, "events": 1, "figure": 1}
     assert project.snakemake(target).returncode == 0
     assert {path for path in project.results() if path.startswith("figures/")} == {
-        f"figures/fig05.{form}" for form in ("svg", "pdf", "png", "csv")
+        f"figures/fig05.{form}" for form in ("svg", "pdf", "png", "csv", "json")
     }
 
 

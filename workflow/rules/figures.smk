@@ -186,6 +186,7 @@ FIGURES = {
     },
 }
 FORMATS = ("svg", "pdf", "png", "csv")
+CHART = "results/{vintage}/figures/{figure}.json"  # the interactive view
 
 
 wildcard_constraints:
@@ -198,6 +199,7 @@ rule figure:
         code=lambda wildcards: code("figure.py", f"multiplier.figures.{FIGURES[wildcards.figure]['module']}"),
     output:
         **{form: f"results/{{vintage}}/figures/{{figure}}.{form}" for form in FORMATS},
+        chart=CHART,
     params:
         module=lambda wildcards: FIGURES[wildcards.figure]["module"],
         options=lambda wildcards: FIGURES[wildcards.figure]["options"],

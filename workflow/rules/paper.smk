@@ -19,8 +19,16 @@ PRINTED = {
 }
 
 
-PAGE_STYLES = ["report/page/style.css", "report/page/provenance.css"]
-PAGE_SCRIPTS = ["report/page/ledger.js", "report/page/provenance.js"]
+PAGE_STYLES = [
+    "report/page/style.css",
+    "report/page/figures.css",
+    "report/page/provenance.css",
+]
+PAGE_SCRIPTS = [
+    "report/page/ledger.js",
+    "report/page/figures.js",
+    "report/page/provenance.js",
+]
 
 
 def origins(wildcards):
@@ -177,7 +185,7 @@ rule paper_text:
         **PRINTED,
         numbers="results/{vintage}/numbers.json",
         computations="results/{vintage}/claim_computations.json",
-        sections=sorted(map(str, Path("report").glob("**/*.md"))),
+        sections=["report/paper.md", *sorted(map(str, Path("report/sections").glob("*.md")))],
         code=code("paper_text.py"),
     output:
         text="results/{vintage}/paper.md",
@@ -265,6 +273,7 @@ rule paper_html:
         text="results/{vintage}/paper.md",
         evidence="results/{vintage}/evidence.json",
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
+        charts=expand(CHART, figure=FIGURES, allow_missing=True),
         template="report/page/paper.html",
         styles=PAGE_STYLES,
         scripts=PAGE_SCRIPTS,

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from files import read_json, read_text, write_text
+from multiplier.charts.runtime import runtime
 from multiplier.report.publishing import to_html
 
 inputs = snakemake.input
+charts = {f"chart-{Path(path).stem}": read_json(path) for path in inputs.charts}
 page = to_html(
     read_text(inputs.text),
     inputs.template,
@@ -13,6 +15,6 @@ page = to_html(
     inputs.styles,
     resources=str(Path(inputs.text).parent),
     scripts=inputs.scripts,
-    data={"evidence": read_json(inputs.evidence)},
+    data=charts | {"chart-runtime": runtime(), "evidence": read_json(inputs.evidence)},
 )
 write_text(page, snakemake.output.page)

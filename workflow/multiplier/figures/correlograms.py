@@ -32,8 +32,8 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     for axis, (country, kind) in zip(axes, places, strict=True):
         part = table[table["country"] == country]
         band = part["band"].iloc[0]
-        axis.axhspan(-band, band, color=style.SHADE, linewidth=0, zorder=0)
-        axis.bar(part["lag"], part[kind], width=0.55, color=colours[country])
+        axis.axhspan(-band, band, color=style.SHADE, linewidth=0, zorder=0, label="_two standard errors")
+        axis.bar(part["lag"], part[kind], width=0.55, color=colours[country], label=f"_{KINDS[kind]}")
         axis.axhline(0, color="black", linewidth=0.6)
         axis.set_title(f"{names[country]}: {KINDS[kind]}" if len(names) > 1 else KINDS[kind].capitalize())
         axis.set_ylim(-1, 1)

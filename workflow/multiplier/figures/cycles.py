@@ -51,7 +51,9 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         style.line(axis, average, "centred average", colour)
         _turns(axis, turns[turns["series"] == column], colour)
         for month in style.positions(multiplier_turns):
-            axis.axvline(month, color=style.GREY, linewidth=0.7, linestyle=(0, (4, 2)), zorder=1)
+            axis.axvline(
+                month, color=style.GREY, linewidth=0.7, linestyle=(0, (4, 2)), zorder=1, label="_turn of the multiplier"
+            )
         axis.set_title(title)
         axis.set_ylabel(label)
         style.month_axis(axis, index, interval=12)
@@ -61,11 +63,25 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     style.legend_above(axes[0], columns=4)
     part = leads[(leads["window"] == options["window"]) & (leads["kind"] == options["kind"])]
     axis = axes[2]
-    axis.fill_between(
-        part["lag"], part["band_lower"], part["band_upper"], color=style.SHADE, linewidth=0, zorder=0, step="mid"
+    style.band(
+        axis,
+        part["lag"],
+        part["band_lower"],
+        part["band_upper"],
+        step=True,
+        color=style.SHADE,
+        linewidth=0,
+        zorder=0,
+        label="_reached by chance",
     )
     outside = (part["correlation"] < part["band_lower"]) | (part["correlation"] > part["band_upper"])
-    axis.bar(part["lag"], part["correlation"], width=0.6, color=np.where(outside, style.BLUE, "#A8A8A8"))
+    axis.bar(
+        part["lag"],
+        part["correlation"],
+        width=0.6,
+        color=np.where(outside, style.BLUE, "#A8A8A8"),
+        label="_correlation",
+    )
     axis.axhline(0, color="black", linewidth=0.6)
     axis.set_ylim(-1, 1)
     reach = int(part["lag"].max())

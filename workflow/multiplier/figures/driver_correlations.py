@@ -55,11 +55,37 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     for axis, (country, name) in zip(axes, style.COUNTRY_NAMES.items(), strict=True):
         for _, row in table[table["country"] == country].iterrows():
             place = places[row["driver"], row["transform"]]
-            _, colour, mark = MARKS[row["transform"]]
+            kind, colour, mark = MARKS[row["transform"]]
             band = row["chance_band"]
-            axis.barh(place, 2 * band, left=-band, height=0.86, color=style.SHADE, linewidth=0, zorder=1)
-            axis.plot([row["boot_lower"], row["boot_upper"]], [place, place], color=colour, linewidth=1.3, zorder=2)
-            axis.plot(row["pearson"], place, marker=mark, color=colour, markersize=4.2, linestyle="", zorder=3)
+            chance = axis.barh(
+                place,
+                2 * band,
+                left=-band,
+                height=0.86,
+                color=style.SHADE,
+                linewidth=0,
+                zorder=1,
+                label="_reached by chance",
+            )
+            style.ranges(chance)
+            axis.plot(
+                [row["boot_lower"], row["boot_upper"]],
+                [place, place],
+                color=colour,
+                linewidth=1.3,
+                zorder=2,
+                label=f"_{kind}, interval",
+            )
+            axis.plot(
+                row["pearson"],
+                place,
+                marker=mark,
+                color=colour,
+                markersize=4.2,
+                linestyle="",
+                zorder=3,
+                label=f"_{kind}",
+            )
         axis.axvline(0, color="black", linewidth=0.6, zorder=2)
         axis.set_xlim(-1.04, 1.04)
         axis.set_xticks(np.linspace(-1, 1, 5))

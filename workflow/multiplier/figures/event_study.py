@@ -38,15 +38,16 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         for kind, series, colour, marker in GROUPS:
             here = [place + step for step in range(len(series))]
             own = rows.loc[list(series)]
-            axis.bar(
+            chance = axis.bar(
                 here,
                 own["placebo_high"] - own["placebo_low"],
                 bottom=own["placebo_low"],
                 width=0.7,
                 color=style.SHADE,
                 zorder=1,
-                label="_" if kind else "95 percent of random days",
+                label=f"{'_' if kind else ''}95 percent of random days",
             )
+            style.ranges(chance)
             axis.plot(
                 here,
                 own["basis_points"],

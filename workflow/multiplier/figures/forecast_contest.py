@@ -40,11 +40,18 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         axis.grid(True, axis="x")
         axis.grid(False, axis="y")
         for model in options["readings"]:
-            axis.axhspan(rows[model] - 0.5, rows[model] + 0.5, color=style.SHADE, zorder=0, linewidth=0)
+            axis.axhspan(
+                rows[model] - 0.5,
+                rows[model] + 0.5,
+                color=style.SHADE,
+                zorder=0,
+                linewidth=0,
+                label="_the study's formula",
+            )
         axis.axvline(1, color="black", linewidth=0.8, zorder=1)
         for model, row in rows.items():
             values = part[part["model"] == model].sort_values("horizon")["relative_rmse"]
-            axis.plot(values, row + shift, color=style.GREY, linewidth=0.7, zorder=2)
+            axis.plot(values, row + shift, color=style.GREY, linewidth=0.7, zorder=2, label="_all")
         for horizon, up, mark, colour in zip(horizons, shift, MARKS, shades, strict=False):
             of_horizon = part[part["horizon"] == horizon]
             axis.plot(

@@ -35,7 +35,8 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     figure, (axis,) = style.panels(1, height=2.9)
     where = style.positions(fan.index)
     for level, alpha in zip(sorted(options["levels"], reverse=True), (0.18, 0.32), strict=True):
-        axis.fill_between(
+        style.band(
+            axis,
             where,
             fan[f"lower_{level}"],
             fan[f"upper_{level}"],

@@ -39,19 +39,19 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         style.line(axis, actual[country].set_axis(index), "actual", "black", linewidth=2.6)
         for scenario, (label, colour, dash) in LINES.items():
             part = low_high.loc[country, scenario]
-            axis.fill_between(where, part["min"], part["max"], color=colour, alpha=0.25, linewidth=0)
+            style.band(axis, where, part["min"], part["max"], color=colour, alpha=0.25, linewidth=0, label=f"_{label}")
             for bound in ("min", "max"):
                 style.line(
                     axis,
                     part[bound].set_axis(index),
-                    label if bound == "min" else "_",
+                    label if bound == "min" else f"_{label}",
                     colour,
                     linestyle=dash,
                     linewidth=1.1,
                 )
         frozen = style.positions(pd.PeriodIndex([options["frozen_at"]], freq="M"))[0]
         if index[0].start_time <= frozen <= index[-1].end_time:
-            axis.axvline(frozen, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+            axis.axvline(frozen, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1, label="_frozen")
         axis.set_title(title)
         axis.set_ylabel("M2 / base")
         style.month_axis(axis, index)

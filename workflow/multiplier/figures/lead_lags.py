@@ -31,12 +31,20 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     places = [(driver, country) for driver in EXPECTED_SIGN for country in countries]
     for axis, (driver, country) in zip(axes, places, strict=True):
         part = table[(table["driver"] == driver) & (table["country"] == country)]
-        axis.fill_between(
-            part["lag"], part["band_lower"], part["band_upper"], color=style.SHADE, linewidth=0, zorder=0, step="mid"
+        style.band(
+            axis,
+            part["lag"],
+            part["band_lower"],
+            part["band_upper"],
+            step=True,
+            color=style.SHADE,
+            linewidth=0,
+            zorder=0,
+            label="_reached by chance",
         )
         outside = (part["correlation"] < part["band_lower"]) | (part["correlation"] > part["band_upper"])
         colours = np.where(outside, style.COUNTRY_COLOURS[country], "#A8A8A8")
-        axis.bar(part["lag"], part["correlation"], width=0.6, color=colours)
+        axis.bar(part["lag"], part["correlation"], width=0.6, color=colours, label="_correlation")
         axis.axhline(0, color="black", linewidth=0.6)
         axis.set_title(f"{countries[country]}: {label(driver)}", fontsize=7.5)
         axis.set_ylim(-1, 1)

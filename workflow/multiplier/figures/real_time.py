@@ -19,7 +19,7 @@ PANELS: list[tuple[str, str, dict[str, Line]]] = [
     (
         "Change of the multiplier",
         "percent",
-        {"change_percent": ("", style.BLUE, "-")},
+        {"change_percent": ("_change", style.BLUE, "-")},
     ),
     (
         "Coefficient of the formula",
@@ -44,13 +44,34 @@ PANELS: list[tuple[str, str, dict[str, Line]]] = [
         },
     ),
 ]
+SHORT = 3  # vintages of a line in a panel up to which no eye finds it by its legend
 HELD = {"linewidth": 0.9, "alpha": 0.45}  # of a line that goes on with the old base
 
 
-def _mark(axis: Axes, month: str, label: str) -> None:
-    """Draw a dashed line at the beginning of a vintage's month, its label beside its upper end."""
+def _name_if_short(axis: Axes, series: pd.Series, name: str, colour: str) -> None:
+    """Write the name of a line above its end, if the line is too short for its legend to be enough."""
+    if not 0 < len(series) <= SHORT:
+        return
+    place = style.positions(pd.PeriodIndex(series.index[-1:], freq="M"))[0]
+    axis.annotate(
+        name,
+        (place, series.iloc[-1]),
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontsize=7,
+        color=colour,
+        bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6},
+    )
+
+
+def _mark(axis: Axes, month: str, label: str, shown: bool) -> None:
+    """Draw a dashed line at the beginning of a vintage's month, its label beside its upper end if ``shown``."""
     place = dates.date2num(pd.Period(month, freq="M").start_time)
-    axis.axvline(place, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    axis.axvline(place, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1, label=f"_{label}")
+    if not shown:
+        return
     axis.annotate(
         label,
         (place, 1.0),
@@ -100,9 +121,12 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
             part = drawn[drawn["vintage"].between(*span)]
             for column, (name, colour, dash) in lines.items():
                 for (base, carried), rows in part.groupby(["base", "carried"]):
-                    shown = name if carried and base == part["base"].iloc[0] else "_"
+                    shown = name if carried and base == part["base"].iloc[0] else f"_{name.removeprefix('_')}"
+                    shown += "" if carried else f" with {base}"
                     weight = {} if carried else HELD
-                    style.line(axis, rows.set_index("vintage")[column], shown or "_", colour, linestyle=dash, **weight)
+                    series = rows.set_index("vintage")[column]
+                    style.line(axis, series, shown, colour, linestyle=dash, **weight)
+                    _name_if_short(axis, series.dropna(), name, colour)
             style.month_axis(axis, pd.period_range(*span, freq="M"), 12)
             if label == "p":
                 axis.axhline(options["significance"], color="black", linewidth=0.8, linestyle=(0, (4, 2)))
@@ -111,14 +135,14 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
                 axis.set_ylabel(label)
                 axis.set_title(title)
                 if span[0] < options["published"] <= span[1]:
-                    _mark(axis, options["published"], "study" if row == 0 else "")
+                    _mark(axis, options["published"], "study", row == 0)
             else:
                 axis.xaxis.set_major_locator(dates.YearLocator(3))
                 axis.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
                 if len(lines) > 1:
                     style.legend_above(axis)
                 if drawn["base"].nunique() > 1:
-                    _mark(axis, change, newest if row == 0 else "")
+                    _mark(axis, change, newest, row == 0)
     for axis in axes[-2:]:
         axis.set_xlabel("vintage")
     return figure, drawn

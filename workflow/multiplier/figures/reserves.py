@@ -29,7 +29,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     style.line(axes[0], part["required"] / 1000, "required reserves", style.ORANGE)
     axes[0].set_title("Reserves")
     axes[0].set_ylabel("trillion dollars")
-    style.line(axes[1], part["federal_funds_rate"].dropna(), "_", style.GREY)
+    style.line(axes[1], part["federal_funds_rate"].dropna(), "effective rate", style.GREY)
     axes[1].set_title("Federal funds rate (effective)")
     axes[1].set_ylabel("percent")
     style.line(axes[2], part["multiplier"], "M2 / base", "black")

@@ -28,10 +28,10 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     figure, (top, bottom) = style.panels(2, height=1.7, sharex=True)
     colour = style.COUNTRY_COLOURS[country]
 
-    style.line(top, level, "m", colour)
+    style.line(top, level, "M2 / base", colour)
     top.set_title("Level")
     top.set_ylabel("M2 / base")
-    style.line(bottom, difference.dropna(), "w", colour)
+    style.line(bottom, difference.dropna(), f"difference over {period} months", colour)
     bottom.axhline(0, color="black", linewidth=0.6)
     bottom.set_title(f"Difference over {period} months")
     bottom.set_ylabel("difference of M2 / base")

@@ -31,7 +31,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
         where, colour = style.positions(part.index), style.COUNTRY_COLOURS[country]
         phi, f, cusum = axes[column], axes[2 + column], axes[4 + column]
 
-        phi.fill_between(where, part["low"], part["high"], color=colour, alpha=0.18, linewidth=0)
+        style.band(phi, where, part["low"], part["high"], color=colour, alpha=0.18, linewidth=0, label="_interval")
         style.line(phi, part["phi"], "coefficient", colour)
         phi.axhline(1, color="black", linewidth=0.6, linestyle=(0, (1, 1.2)))
         phi.set_title(f"{name}: coefficient so far")

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib import dates
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette; order by use.
@@ -71,6 +73,18 @@ def mark_crisis(axis: Axes, crisis: Mapping[str, str]) -> None:
     axis.axvspan(first.start_time, last.end_time, color=SHADE, zorder=0, linewidth=0)
 
 
+def band(axis: Axes, x: Any, low: Any, high: Any, step: bool = False, **kwargs: Any) -> None:
+    """Fill between ``low`` and ``high``, level around each ``x`` if ``step``; its values stay with the area."""
+    area = axis.fill_between(x, low, high, step="mid" if step else None, **kwargs)
+    places = axis.convert_xunits(x)
+    area.drawn = *(np.asarray(values, float) for values in (places, low, high)), step  # type: ignore[attr-defined]
+
+
+def ranges(bars: BarContainer) -> None:
+    """Say that bars go from one end of a range to the other, so that their length is no value."""
+    bars.ranges = True  # type: ignore[attr-defined]
+
+
 def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool = True) -> None:
     """Draw the country's policy dates that lie inside the axis, their labels above it.
 
@@ -84,7 +98,7 @@ def mark_events(axis: Axes, events: pd.DataFrame, country: str, labelled: bool =
     for date, label in zip(days, chosen["label"], strict=True):
         if not low < date < high:
             continue
-        axis.axvline(date, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+        axis.axvline(date, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1, label=f"_{label}")
         if not labelled:
             continue
         place, room = (date - low) / (high - low), CHARACTER * len(label)

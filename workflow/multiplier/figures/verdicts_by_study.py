@@ -40,12 +40,14 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     start = pd.Series(0, index=drawn.index)
     for verdict in counts:
         fill, ink = COLOURS[verdict]
-        bars = axis.barh(
+        axis.barh(
             places, drawn[verdict], left=start, height=0.78, color=fill, edgecolor="white", linewidth=0.5, label=verdict
         )
-        labels = [str(count) if count else "" for count in drawn[verdict]]
-        for label in axis.bar_label(bars, labels=labels, label_type="center", color=ink, fontsize=7):
-            label.set_verticalalignment("center_baseline")
+        for place, (count, left) in enumerate(zip(drawn[verdict], start, strict=True)):
+            if count:
+                axis.annotate(
+                    str(count), (left + count / 2, place), ha="center", va="center_baseline", color=ink, fontsize=7
+                )
         start = start + drawn[verdict]
     axis.set_yticks(places, [study_name(study) for study in drawn.index])
     axis.tick_params(axis="y", length=0)

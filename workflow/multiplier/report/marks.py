@@ -21,6 +21,19 @@ def marked(key: str, text: str) -> str:
     return f"{BEGIN}{key}{MIDDLE}{text}{END}"
 
 
+class Count(int):
+    """A whole number of the text that remembers its key; what is computed from it no longer does."""
+
+    key: str
+
+    @classmethod
+    def of(cls, key: str, value: int) -> Count:
+        """Return ``value`` with its key."""
+        made = cls(value)
+        made.key = key
+        return made
+
+
 def plain(text: str) -> str:
     """Return ``text`` as a reader sees it, without marks."""
     return _MARK.sub(r"\2", text)

@@ -31,6 +31,11 @@ def markdown(text: object) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
 
 
+def ended(label: str) -> str:
+    """Return a label with the stop that sets it off from its caption; in Chinese, space does."""
+    return f"{label}." if label.isascii() else label
+
+
 def breakable(escaped: str, mark: str) -> str:
     """Let a line break after underscores and slashes of names; ``mark`` is the format's soft break."""
     return re.sub(r"(?<=\w)(\\?[_/])(?=\w)", rf"\1{mark}", escaped)
@@ -130,7 +135,7 @@ def _html_table(table: PrintedTable, key: str, label: str, caption: str, origin:
     wide = " wide" if table.wide else ""
     return (
         f'<figure class="table{wide}" id="{html(key)}">\n'
-        f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
+        f'<figcaption><span class="label">{html(ended(label))}</span> {html(caption)}</figcaption>\n'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{html(label)}"><table>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n"
         f'<p class="origin">{html(origin)}</p>\n</figure>'
@@ -164,7 +169,7 @@ def figure_blocks(
         f'<figure id="{html(key)}">\n'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{html(label)}">'
         f'<img src="{html(path)}" alt="{html(alt)}"></div>\n'
-        f'<figcaption><span class="label">{html(label)}.</span> {html(caption)}</figcaption>\n'
+        f'<figcaption><span class="label">{html(ended(label))}</span> {html(caption)}</figcaption>\n'
         f'<p class="origin">{html(origin)}</p>\n</figure>'
     )
     sheet = (

@@ -11,7 +11,7 @@ from typing import Any
 import pypandoc
 import typst
 
-FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute"
+FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute+east_asian_line_breaks"
 DATA = "<!-- data -->"  # where the page template has what its scripts read
 
 
@@ -109,16 +109,18 @@ def _typst(source: str) -> dict[str, Any]:
     return {"t": "RawInline", "c": ["typst", source]}
 
 
-def to_pdf(source: Path, edition: str) -> bytes:
+def to_pdf(source: Path, edition: str, fonts: Sequence[str] = ()) -> bytes:
     """Return the PDF (PDF/A-2a, PDF/UA-1) of a typst file, dated ``edition`` (YYYY-MM-DD); figures are found beside it.
 
-    Only the fonts that come with the compiler are used, so that pages do not depend on the machine.
+    Only the fonts that come with the compiler and those in the folders ``fonts`` are used, so that pages do not
+    depend on the machine.
     """
     return typst.compile(
         str(source),
         root=str(source.parent),
         format="pdf",
         ignore_system_fonts=True,
+        font_paths=list(fonts),
         # Level a of PDF/A-2 is level b with tags and text; PDF/UA-1 asks for alternatives and an order of reading.
         pdf_standards=["a-2a", "ua-1"],
         timestamp=int(datetime.fromisoformat(edition).replace(tzinfo=UTC).timestamp()),

@@ -11,7 +11,8 @@ from typing import Any
 import jinja2
 
 from multiplier import DataError
-from multiplier.report.marks import marked, plain, resolved
+from multiplier.report.language import ENGLISH, Language
+from multiplier.report.marks import Count, marked, plain, resolved
 from multiplier.report.markup import Origin, PrintedTable, equation_blocks, figure_blocks, products
 from multiplier.report.number import Number
 
@@ -22,11 +23,12 @@ class Numbering:
     """Numbers of figures, tables and equations in order of appearance.
 
     The first rendering hands out the numbers, the second one, in which forward references are
-    known, is printed.
+    known, is printed. Numbers that are ``given``, those of another edition, stay as they are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = ENGLISH, given: Mapping[str, str] | None = None) -> None:
         self.known: dict[str, str] = {}
+        self._language, self._given = language, given
         self._count: dict[str, int] = {}
         self._seen: set[str] = set()
 
@@ -40,7 +42,12 @@ class Numbering:
             raise DataError(f"report: {KINDS[kind].lower()} '{key}' is placed twice; give each its own key.")
         self._seen.add(key)
         self._count[kind] = self._count.get(kind, 0) + 1
-        self.known[key] = str(self._count[kind])
+        if self._given is None:
+            self.known[key] = str(self._count[kind])
+        elif key in self._given:
+            self.known[key] = self._given[key]
+        else:
+            raise DataError(f"report: {KINDS[kind].lower()} '{key}' is not in the English edition; place it there too.")
         return self.known[key]
 
     def refer(self, kind: str, key: str, final: bool) -> str:
@@ -51,7 +58,11 @@ class Numbering:
                 hint = f"; did you mean '{close[0]}'?" if close else ""
                 raise DataError(f"report: reference to {KINDS[kind].lower()} '{key}', which is placed nowhere{hint}")
             return key
-        return f"[{KINDS[kind]} {self.known[key]}](#{key})"
+        return f"[{self.label(kind, self.known[key])}](#{key})"
+
+    def label(self, kind: str, number: str) -> str:
+        """Return what the thing with this number is called, such as "Figure 3"."""
+        return self._language.say(f"{KINDS[kind]} {{}}", number)
 
 
 class Values(Mapping[str, Any]):
@@ -106,6 +117,8 @@ def render(
     tables: Mapping[str, PrintedTable],
     figures: Mapping[str, tuple[str, Origin]],
     traced: bool = True,
+    language: Language = ENGLISH,
+    numbering: Mapping[str, str] | None = None,
 ) -> Paper:
     """Return the paper as Markdown with raw HTML and typst blocks.
 
@@ -121,13 +134,17 @@ def render(
         Key -> path of the picture beside the paper, and its origin.
     traced
         Whether the numbers of the text keep their keys.
+    language
+        In which numbers, counts and labels are given.
+    numbering
+        Anchor -> number in the edition whose numbers this one takes; None numbers in order.
 
     Raises
     ------
     DataError
         For a number, table, figure or reference that does not exist, or a figure or table left out.
     """
-    numbering = Numbering()
+    places = Numbering(language, numbering)
     placed: dict[str, Item] = {}
     state = {"final": False}
 
@@ -135,17 +152,17 @@ def render(
         if key not in tables:
             raise DataError(f"report: table '{key}' does not exist; tables: {', '.join(sorted(tables))}.")
         anchor = f"tab-{key}"
-        number, caption = numbering.place("tab", anchor), _caption(caller())
+        number, caption = places.place("tab", anchor), _caption(caller())
         placed[key] = Item("table", anchor, number, plain(caption), "", products(tables[key].source))
-        return tables[key].blocks(anchor, f"Table {number}", caption)
+        return tables[key].blocks(anchor, places.label("tab", number), caption)
 
     def place_figure(key: str, alt: str, caller: Callable[[], str], floating: bool = True) -> str:
         if key not in figures:
             raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
         path, origin = figures[key]
-        number, caption, said = numbering.place("fig", key), _caption(caller()), plain(_line(alt))
+        number, caption, said = places.place("fig", key), _caption(caller()), plain(_line(alt))
         placed[key] = Item("figure", key, number, plain(caption), said, products(origin))
-        return figure_blocks(path, key, f"Figure {number}", caption, said, origin, floating)
+        return figure_blocks(path, key, places.label("fig", number), caption, said, origin, floating)
 
     rows = [anchor for table in tables.values() for anchor in table.anchors]
 
@@ -158,7 +175,7 @@ def render(
 
     def place_equation(key: str, caller: Callable[[], str]) -> str:
         anchor = f"eq-{key}"
-        return equation_blocks(caller(), anchor, numbering.place("eq", anchor))
+        return equation_blocks(caller(), anchor, places.place("eq", anchor))
 
     environment = jinja2.Environment(
         loader=loader,
@@ -176,7 +193,10 @@ def render(
     )
     environment.globals |= {
         "n": Values(
-            numbers, (lambda key, number: marked(key, str(number))) if traced else (lambda _, number: str(number))
+            numbers,
+            (lambda key, number: marked(key, language.number(number)))
+            if traced
+            else (lambda _, number: language.number(number)),
         ),
         "v": Values(
             numbers,
@@ -185,52 +205,26 @@ def render(
         "table": place_table,
         "figure": place_figure,
         "equation": place_equation,
-        "fig": lambda key: numbering.refer("fig", key, state["final"]),
-        "tab": lambda key: numbering.refer("tab", f"tab-{key}", state["final"]),
-        "eq": lambda key: numbering.refer("eq", f"eq-{key}", state["final"]),
+        "fig": lambda key: places.refer("fig", key, state["final"]),
+        "tab": lambda key: places.refer("tab", f"tab-{key}", state["final"]),
+        "eq": lambda key: places.refer("eq", f"eq-{key}", state["final"]),
         "claim": refer_claim,
-        "rose": lambda change: "rose" if change > 0 else "fell",
-        "words": in_words,
-        "count": counted,
+        "language": language,
+        "rose": language.moved,
+        "words": language.words,
+        "count": language.counted,
     }
     template = environment.get_template(name)
     for final in (False, True):
         state["final"] = final
-        numbering.begin()
+        places.begin()
         placed.clear()
         text = template.render()
     left_out = sorted((set(tables) | set(figures)) - placed.keys())
     if left_out:
         raise DataError(f"report: {left_out[0]} is made but stands nowhere in the paper; place it or drop it.")
     text, keys = resolved(text)
-    return Paper(text, tuple(placed.values()), tuple(keys))
-
-
-class Count(int):
-    """A whole number of the text that remembers its key; what is computed from it no longer does."""
-
-    key: str
-
-    @classmethod
-    def of(cls, key: str, value: int) -> Count:
-        """Return ``value`` with its key."""
-        made = cls(value)
-        made.key = key
-        return made
-
-
-SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-
-def in_words(count: int) -> str:
-    """Return a count up to twelve as a word (nought as "no"), a larger one in digits."""
-    word = SMALL[count] if count < len(SMALL) else str(count)
-    return marked(count.key, word) if isinstance(count, Count) else word
-
-
-def counted(count: int, noun: str, plural: str | None = None) -> str:
-    """Return a count with its noun: one month, two months; ``plural`` where it takes more than an s."""
-    return f"{in_words(count)} {noun if count == 1 else plural or noun + 's'}"
+    return Paper(language.finished(text), tuple(placed.values()), tuple(keys))
 
 
 def _line(text: str) -> str:

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from multiplier import DataError
+from multiplier.report.language import counted
 from multiplier.report.number import minus
-from multiplier.report.template import counted
 from multiplier.vintages.decisions import NO_RESULT, VERDICT, WORDS
 from multiplier.vintages.entering import ACCOUNTS, entering, entering_claim, parts
 from multiplier.vintages.revisions import ONLY_A, ONLY_B, REVISED, effective

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from multiplier.report.language import counted
 from multiplier.report.markup import html, html_cell
 from multiplier.report.number import minus
-from multiplier.report.template import counted
 from multiplier.vintages.decisions import ASYMPTOTIC, CLOSING, DECISION, FLIPPED, JUDGED, KINDS, TEST
 from multiplier.vintages.headlines import headlines
 from multiplier.vintages.numbers import ONLY_A, ONLY_B

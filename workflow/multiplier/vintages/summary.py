@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.template import counted
+from multiplier.report.language import counted
 from multiplier.vintages.behind import percent
 from multiplier.vintages.decisions import FLIPPED, KINDS, TEST, WORDS
 from multiplier.vintages.numbers import CHANGED, ONLY_A, ONLY_B, SAME
