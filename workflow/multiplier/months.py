@@ -64,6 +64,11 @@ def window(frame: pd.DataFrame, first: str, last: str, name: str) -> pd.DataFram
     return part
 
 
+def quarter_ended(month: str) -> str:
+    """Return the last quarter, such as 2008Q2, that had ended by the end of ``month`` (YYYY-MM)."""
+    return str((pd.Period(month, freq="M") - 2).asfreq("Q"))
+
+
 def chosen(frame: pd.DataFrame, months: Sequence[str], name: str) -> pd.DataFrame:
     """Return the rows of ``months`` in their order.
 

@@ -33,7 +33,7 @@ rule chinese_html:
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
         template="report/page/paper.html",
         styles=[*PAGE_STYLES, "report/page/chinese.css"],
-        scripts=["report/page/ledger.js"],
+        scripts=[f"report/page/{name}.js" for name in ["contents", "scroll", "tables", "ledger"]],
         bibliography="report/references.bib",
         font=CHINESE_FONT,
         code=code("chinese_html.py"),

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multiplier.figures import style
+from multiplier.months import quarter_ended
 
 BANKS = {
     "boj": ("Bank of Japan", style.GREEN, (0, (5, 1.5))),
@@ -31,7 +32,7 @@ def draw(tables: Mapping[str, pd.DataFrame], options: Mapping[str, Any]) -> tupl
     both = table.dropna(subset=["percent"]).groupby("month")["bank"].nunique()
     months = pd.period_range(both[both == 2].index[0], both[both == 2].index[-1], freq="M")
     figure, axes = style.panels(1, 2, height=2.5)
-    base = str((pd.Period(options["index_month"], freq="M") - 2).asfreq("Q"))
+    base = quarter_ended(options["index_month"])
     for bank, (label, colour, dash) in BANKS.items():
         own = table[(table["bank"] == bank) & table["month"].isin(months)].set_index("month")
         if own["percent"].notna().any():

@@ -204,6 +204,6 @@ def _print(ledger: Ledger, key: str, label: str, caption: str) -> str:
         body = ",\n".join(f"({printed(row)})" for _, row in members)
         blocks.append(f"(name: [{typst(study)}], rows: (\n{body},\n))")
     return (
-        f"#paper-ledger(label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(ledger.source)}], "
-        f"columns: ({widths}), head: ({head},),\n" + ",\n".join(blocks) + f"\n) <{key}>"
+        f"#paper-ledger(key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], "
+        f"origin: [{typst(ledger.source)}], columns: ({widths},), head: ({head},),\n" + ",\n".join(blocks) + "\n)"
     )

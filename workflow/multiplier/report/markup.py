@@ -21,7 +21,9 @@ def html(text: object) -> str:
 
 def typst(text: object) -> str:
     """Return ``text`` escaped for typst markup."""
-    return str(text).translate(_TYPST_SPECIAL)
+    escaped = str(text).translate(_TYPST_SPECIAL)
+    # Three dots would become one character, and a number with a dot that opens a line an item of a list.
+    return re.sub(r"^(\s*\d+)\.(?=\s|$)|\.(?=\.)", lambda dot: f"{dot[1] or ''}\\.", escaped, flags=re.MULTILINE)
 
 
 def markdown(text: object) -> str:
@@ -148,7 +150,7 @@ def _typst_table(table: PrintedTable, key: str, label: str, caption: str, origin
     flags = f"wide: {str(table.wide).lower()}, float: {str(table.floating).lower()}"
     return (
         f"#paper-table(key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
-        f"{flags}, columns: ({widths}), align: ({aligns}), head: ({head},),\n{body}\n)"
+        f"{flags}, columns: ({widths},), align: ({aligns},), head: ({head},),\n{body}\n)"
     )
 
 
@@ -172,8 +174,8 @@ def figure_blocks(
     )
     sheet = (
         f"#paper-figure(image({typst_string(path)}, alt: {typst_string(alt)}, width: 100%), "
-        f"label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
-        f"float: {str(floating).lower()}) <{key}>"
+        f"key: <{key}>, label: [{typst(label)}], caption: [{typst(caption)}], origin: [{typst(origin)}], "
+        f"float: {str(floating).lower()})"
     )
     return raw_block("html", page) + raw_block("typst", sheet)
 
@@ -181,9 +183,7 @@ def figure_blocks(
 def equation_blocks(tex: str, key: str, number: str) -> str:
     """Return a displayed equation with its number for both formats; ``tex`` is converted by pandoc."""
     opening = raw_block("html", f'<div class="equation" id="{html(key)}"><div>') + raw_block(
-        "typst", f"#paper-equation(number: [({typst(number)})])["
+        "typst", f"#paper-equation(key: <{key}>, number: [({typst(number)})])["
     )
-    closing = raw_block("html", f'</div><span class="number">({html(number)})</span></div>') + raw_block(
-        "typst", f"] <{key}>"
-    )
+    closing = raw_block("html", f'</div><span class="number">({html(number)})</span></div>') + raw_block("typst", "]")
     return f"{opening}\n$$\n{tex.strip()}\n$$\n{closing}"

@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import pypandoc
 import typst
 
 FORMAT = "markdown-implicit_figures-markdown_in_html_blocks+raw_attribute+east_asian_line_breaks"
-PDF_STANDARD: Final = "a-2b"
 DATA = "<!-- data -->"  # where the page template has what its scripts read
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _FUNCTION = re.compile("(</mi>)?(<mrow><mi[^>]*>[a-z]+</mi><mo>\u2061</mo></mrow>)(?!(?:<mrow>)?<mo[^>]*>[(])")
@@ -96,24 +95,45 @@ def _island(key: str, content: Any) -> str:
 
 
 def to_typst(markdown: str, template: str, bibliography: str) -> str:
-    """Return the paper as typst source, citations resolved as in the page."""
-    return pypandoc.convert_text(
+    """Return the paper as typst source, citations resolved as in the page.
+
+    Every formula passes the template's function ``formula``, which adds its alternative in words.
+    """
+    document = pypandoc.convert_text(
         markdown,
-        "typst",
+        "json",
         format=FORMAT,
-        extra_args=[
-            "--standalone",
-            f"--template={template}",
-            "--citeproc",
-            "--metadata=link-citations:true",
-            f"--bibliography={bibliography}",
-            "--columns=10000",
-        ],
+        extra_args=["--citeproc", "--metadata=link-citations:true", f"--bibliography={bibliography}"],
+    )
+    return pypandoc.convert_text(
+        json.dumps(_through_formula(json.loads(document))),
+        "typst-citations",  # which are links by now
+        format="json",
+        extra_args=["--standalone", f"--template={template}", "--columns=10000"],
     )
 
 
+def _through_formula(node: Any) -> Any:
+    """Return a node of pandoc's document whose formulas are arguments of a typst function."""
+    if isinstance(node, dict):
+        return {key: _through_formula(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    found: list[Any] = []
+    for item in node:
+        if isinstance(item, dict) and item.get("t") == "Math":
+            found += [_typst("#formula("), item, _typst(");")]
+        else:
+            found.append(_through_formula(item))
+    return found
+
+
+def _typst(source: str) -> dict[str, Any]:
+    return {"t": "RawInline", "c": ["typst", source]}
+
+
 def to_pdf(source: Path, edition: str, fonts: Sequence[str] = ()) -> bytes:
-    """Return the PDF (PDF/A-2b) of a typst file, dated ``edition`` (YYYY-MM-DD); figures are found beside it.
+    """Return the PDF (PDF/A-2a, PDF/UA-1) of a typst file, dated ``edition`` (YYYY-MM-DD); figures are found beside it.
 
     Only the fonts that come with the compiler and those in the folders ``fonts`` are used, so that pages do not
     depend on the machine.
@@ -124,6 +144,7 @@ def to_pdf(source: Path, edition: str, fonts: Sequence[str] = ()) -> bytes:
         format="pdf",
         ignore_system_fonts=True,
         font_paths=list(fonts),
-        pdf_standards=PDF_STANDARD,
+        # Level a of PDF/A-2 is level b with tags and text; PDF/UA-1 asks for alternatives and an order of reading.
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=int(datetime.fromisoformat(edition).replace(tzinfo=UTC).timestamp()),
     )

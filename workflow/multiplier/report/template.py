@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -151,7 +152,7 @@ def render(
         if key not in tables:
             raise DataError(f"report: table '{key}' does not exist; tables: {', '.join(sorted(tables))}.")
         anchor = f"tab-{key}"
-        number, caption = places.place("tab", anchor), _line(caller())
+        number, caption = places.place("tab", anchor), _caption(caller())
         placed[key] = Item("table", anchor, number, plain(caption), "", products(tables[key].source))
         return tables[key].blocks(anchor, places.label("tab", number), caption)
 
@@ -159,7 +160,7 @@ def render(
         if key not in figures:
             raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
         path, origin = figures[key]
-        number, caption, said = places.place("fig", key), _line(caller()), plain(_line(alt))
+        number, caption, said = places.place("fig", key), _caption(caller()), plain(_line(alt))
         placed[key] = Item("figure", key, number, plain(caption), said, products(origin))
         return figure_blocks(path, key, places.label("fig", number), caption, said, origin, floating)
 
@@ -228,3 +229,8 @@ def render(
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _caption(text: str) -> str:
+    """Return a caption on one line, with the quotation marks that pandoc gives to the text."""
+    return re.sub(r'"([^"]*)"', "\u201c\\1\u201d", _line(text)).replace("'", "\u2019")

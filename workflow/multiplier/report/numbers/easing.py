@@ -10,6 +10,7 @@ import pandas as pd
 from multiplier.claims.verdicts import VERDICTS
 from multiplier.data.yields import NOMINAL, YEARS
 from multiplier.easing.event_study import ALL_PROGRAMMES, PROGRAMMES, TAPER
+from multiplier.months import quarter_ended
 from multiplier.report.number import BOUNDED, Number, Numbers, month_name
 
 BP = "basis points"
@@ -184,7 +185,7 @@ def _holdings(weekly: pd.DataFrame, announcements: pd.DataFrame, ends: pd.DataFr
     return found
 
 
-def _over_output(table: pd.DataFrame) -> Numbers:
+def _over_output(table: pd.DataFrame, index_month: str) -> Numbers:
     source = "assets_over_output"
     wide = table.pivot(index="quarter", columns="bank", values="percent")
     both = wide[["federal_reserve", "boj"]].dropna()
@@ -208,6 +209,11 @@ def _over_output(table: pd.DataFrame) -> Numbers:
             f"easing_{bank}_high": Number(both[bank].max(), "percent", 1, source),
             f"easing_{bank}_high_quarter": Number(both[bank].idxmax(), "quarter", None, source),
         }
+    start = quarter_ended(index_month)
+    found["easing_index_quarter"] = Number(start, "quarter", None, source)
+    for bank, part in table[table["quarter"] <= last].groupby("bank"):
+        assets = part.set_index("quarter")["assets"]
+        found[f"easing_{bank}_index"] = Number(100 * assets[last] / assets[start], "index", 0, source)
     return found
 
 
@@ -266,7 +272,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
     found |= _holdings(
         tables["federal_reserve_assets"], tables["announcements"], tables["programme_ends"], settings["crisis"]["first"]
     )
-    found |= _over_output(tables["assets_over_output"])
+    found |= _over_output(tables["assets_over_output"], settings["comparison"]["index_month"])
     before = settings["comparison"]["windows"]["common"]["first"]
     first = tables["announcements"].drop_duplicates("programme").set_index("programme")["date"]
     found |= _reserves(tables["reserves"], tables["share_by_date"], before, first["IOR"])

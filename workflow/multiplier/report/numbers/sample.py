@@ -42,12 +42,13 @@ PHRASES = {
 }
 
 
-def _path(table: pd.DataFrame, first: str, last: str, country: str) -> Numbers:
-    """The course of a country's multiplier, amounts and ratios through the sample."""
+def _path(table: pd.DataFrame, first: str, last: str, season: int, country: str) -> Numbers:
+    """The course of a country's multiplier, its difference over a season, amounts and ratios through the sample."""
     source = f"ratios_{country}"
     columns = ["multiplier", "base", "m2", CASH[country], *SHORT]
     part = window(table[columns], first, last, f"numbers of {country}")
     m = part["multiplier"]
+    w = m.diff(season).dropna()
     scale, unit = TRILLION[country]
     found: Numbers = {
         "m_first": Number(m.iloc[0], "ratio", 2, source),
@@ -60,6 +61,11 @@ def _path(table: pd.DataFrame, first: str, last: str, country: str) -> Numbers:
         "m_change_percent": Number(100 * (m.iloc[-1] / m.iloc[0] - 1), "percent", 1, source),
         "m_change_to_low_size": Number(100 * (1 - m.min() / m.iloc[0]), "percent", 1, source),
         "m_recovered": Number(100 * (m.iloc[-1] - m.min()) / (m.iloc[0] - m.min()), "percent", 0, source),
+        "w_low": Number(w.min(), "ratio", 2, source),
+        "w_low_month": Number(str(w.idxmin()), "month", None, source),
+        "w_high": Number(w.max(), "ratio", 2, source),
+        "w_high_month": Number(str(w.idxmax()), "month", None, source),
+        "w_last": Number(w.iloc[-1], "ratio", 2, source),
     }
     for name in ("base", "m2"):
         series = part[name] / scale
@@ -207,7 +213,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         },
     }
     for country in COUNTRIES:
-        found |= _path(tables[f"ratios_{country}"], first, last, country)
+        found |= _path(tables[f"ratios_{country}"], first, last, settings["seasonal_period"], country)
     found |= _statutory(tables["ratios_china"], first, last)
     found |= _excess(tables["ratios_us"], first, settings["comparison"]["index_month"], last)
     found |= _events(tables["events"])

@@ -78,9 +78,12 @@ def _tests(table: pd.DataFrame, significance: float, headline: str) -> Numbers:
             }
     for (country, test), part in table.groupby(["country", "test"]):
         key = f"{country}_{TEST_KEYS[test]}"
-        drawn = part.loc[part["reading"] == headline, "break_month"].iloc[0]
-        if pd.notna(drawn):
-            found[f"{key}_headline_month"] = Number(drawn, "month", None, "stability")
+        chosen = part[part["reading"] == headline].iloc[0]
+        found[f"{key}_headline_decision"] = Number(chosen["decision"], "decision", None, "stability")
+        if pd.notna(chosen["break_month"]):
+            found[f"{key}_headline_month"] = Number(chosen["break_month"], "month", None, "stability")
+            found[f"{key}_headline"] = Number(chosen["statistic"], "statistic", 1, "stability")
+            found[f"{key}_headline_critical"] = Number(chosen["critical_simulated"], "statistic", 1, "stability")
         found[f"{key}_rejected"] = Number(int((part["decision"] == "rejected").sum()), "tests", 0, "stability")
         found[f"{key}_rejected_holm"] = Number(int((part["pvalue_holm"] < significance).sum()), "tests", 0, "stability")
     found["stability_readings"] = Number(table["reading"].nunique(), "readings", 0, "stability")

@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.report.markup import Column, Origin, PrintedTable
 from multiplier.report.tables.cells import minus_signs
 
-SHARES = {"Check": 1.5, "Claims": 1.0, "Printed": 1.9, "Implied": 1.9, "Follows": 1.9}
+SHARES = {"Check": 1.6, "Claims": 1.2, "Printed": 2.0, "Implied": 2.0, "Follows": 2.2}
 
 
 def ranges(identifiers: str) -> str:

@@ -107,13 +107,13 @@ def corrections(table: pd.DataFrame, origin: Origin) -> PrintedTable:
         )
     return PrintedTable(
         [
-            Column("File", "left", 1.6),
-            Column("Month", "left", 0.9),
-            Column("Column", "left", 1.3),
+            Column("File", "left", 1.5),
+            Column("Month", "left", 0.75),
+            Column("Column", "left", 1.15),
             Column("Action", "left"),
             Column("Found", "right"),
             Column("Used", "right"),
-            Column("Reason", "left", 3.2),
+            Column("Reason", "left", 4.2),
         ],
         rows,
         origin,
