@@ -37,6 +37,7 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/paper.smk"
 include: "workflow/rules/countries.smk"
 include: "workflow/rules/compare.smk"
+include: "workflow/rules/bundle.smk"
 
 
 rule all:
@@ -78,6 +79,7 @@ onstart:
 
 onsuccess:
     say_comparison()
+    say_bundle()
     pages = [
         str(page) for job in workflow.dag.jobs if job.rule.name == "paper_html" for page in job.output
     ]

@@ -150,8 +150,8 @@ def table(name):
     return f"results/{{vintage}}/tables/{name}.csv"
 
 
-def outputs(folder="", areas=()):
-    """Every product of the configured vintage below a folder of its results, and of these users' countries."""
+def outputs(folder="", areas=(), vintage=config["vintage"]):
+    """Every product of a vintage below a folder of its results, and of these users' countries."""
     patterns = [
         re.sub(r"{(\w+),[^{}]*}", r"{\1}", str(file)) for made in workflow.rules for file in made.output
     ]
@@ -160,8 +160,6 @@ def outputs(folder="", areas=()):
         {
             file
             for pattern in wanted
-            for file in expand(
-                pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES, area=areas
-            )
+            for file in expand(pattern, vintage=vintage, country=COUNTRIES, figure=FIGURES, area=areas)
         }
     )
