@@ -12,7 +12,9 @@ from pathlib import Path
 
 from bundle import PREFIX, BundleError
 
-DATE = (1980, 1, 1, 0, 0, 0)  # the oldest that a zip can hold: no unpacked file is newer than what is made from it
+DATE = (1980, 1, 1, 0, 0, 0)  # the oldest that a zip can hold
+LATER = (1980, 1, 2, 0, 0, 0)  # of results: unpacked, they are newer than what they are made from and stand as they are
+RESULTS = "results/"
 MODE = stat.S_IFREG | 0o644
 LEVEL = 9
 MOST_FILES = 20_000
@@ -22,11 +24,11 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, N
 
 
 def pack(files: Mapping[str, bytes], top: str) -> bytes:
-    """Return a zip of ``files`` (path -> content) below the folder ``top``: sorted, one date, one mode."""
+    """Return a zip of ``files`` (path -> content) below the folder ``top``: sorted, with fixed dates and one mode."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{top}/{path}", DATE)
+            entry = zipfile.ZipInfo(f"{top}/{path}", LATER if path.startswith(RESULTS) else DATE)
             entry.create_system, entry.external_attr = 3, MODE << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[path], compresslevel=LEVEL)

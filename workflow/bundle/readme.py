@@ -5,6 +5,7 @@ Source of the order: https://social-science-data-editors.github.io/template_READ
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 
@@ -234,12 +235,15 @@ def _items(materials: Materials) -> str:
 def _references(materials: Materials) -> str:
     """Return every entry of the bibliography, and each source of the data."""
     nocite = "---\nnocite: '@*'\nreferences: []\n---\n"
-    entries = pypandoc.convert_text(
-        nocite,
-        "gfm-raw_html",
-        format="markdown",
-        extra_args=["--citeproc", f"--bibliography={BIBLIOGRAPHY}", "--wrap=none"],
-    )
+    with tempfile.NamedTemporaryFile(suffix=".bib") as bibliography:
+        bibliography.write(materials.files[BIBLIOGRAPHY])
+        bibliography.flush()
+        entries = pypandoc.convert_text(
+            nocite,
+            "gfm-raw_html",
+            format="markdown",
+            extra_args=["--citeproc", f"--bibliography={bibliography.name}", "--wrap=none"],
+        )
     data = [
         f"{text(source.all('publisher'))}: {text(source.all('table'))}. {text(source.months)}, "
         f"{text(source.dated)}. {_files(source)}"
