@@ -4,7 +4,7 @@
     make verify BUNDLE=results/bundles/study.zip FIGURE=fig05
 
 Exit code 0: every number, verdict, cell and file is the same. 3: all that is printed is the same, bytes are not.
-1: something printed is not the same. 2: the bundle cannot be checked.
+1: a number as printed, a verdict, a word or a cell within six digits is not the same. 2: the bundle cannot be checked.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from pathlib import Path
 from bundle import PREFIX, BundleError
 from bundle.archive import unpack
 from bundle.checksums import check, digest
-from bundle.comparison import Comparison, compare
+from bundle.comparison import PRINTED, RESULT, Comparison, compare
 from bundle.rebuilding import rebuild, without_network
 
-AGREES, DIFFERS, UNCHECKED, BYTES = 0, 1, 2, 3
+AGREES, DIFFERS, UNCHECKED, OTHER_BYTES = 0, 1, 2, 3
 LISTED = 10  # differences of one file that are printed without --all
 CORES = 4
 
@@ -63,13 +63,13 @@ def summary(comparison: Comparison, seconds: float) -> tuple[int, str]:
     if not comparison.differences:
         return AGREES, f"agrees: {compared}, every number as printed and in full, every file by hash{took}."
     files = len({difference.file for difference in comparison.differences})
-    if comparison.printed:
-        printed = len({difference.file for difference in comparison.printed})
+    printed, results = (len(comparison.of(kind)) for kind in (PRINTED, RESULT))
+    if printed or results:
         return DIFFERS, (
-            f"differs: {len(comparison.printed):,} differences in what is printed, in {printed:,} files; "
-            f"{files:,} files differ in all, of {compared}{took}."
+            f"differs: {printed:,} differences in numbers as printed, verdicts and text, {results:,} in cells, columns "
+            f"or files that the text does not show; {files:,} files differ in all, of {compared}{took}."
         )
-    return BYTES, (
+    return OTHER_BYTES, (
         f"agrees as printed, not in every byte: {files:,} files differ in further digits, versions of programmes or "
         f"drawing alone, as on another platform; compared: {compared}{took}."
     )

@@ -1,8 +1,8 @@
 """The results of a bundle against the same results computed again: numbers, verdicts, cells, files.
 
-A difference counts as *printed* if a reader of the paper could see it, or if it is no rounding of the machine:
-a number of the text at its decimals, a verdict, a line of the text, a word in a table, a figure beyond its sixth digit.
-What else differs (further digits, the programmes' versions, the bytes of a drawing) another platform can cause.
+A difference is one of three kinds. *Printed*: a reader of the paper sees it, in a number of the text at its decimals,
+a verdict or a line of the text. *Result*: a table, model or drawing holds another word, or another number within six
+digits. *Bytes*: further digits, the versions of the programmes, the bytes of a drawing; another platform can cause it.
 """
 
 from __future__ import annotations
@@ -23,24 +23,27 @@ from multiplier.report.number import from_records
 DIGITS = 6  # of a cell: beyond these, sums in another order differ
 NOISE = 1e-12  # of the largest cell of a column: what is smaller is nought but for rounding
 SHOWN = 160  # characters of a line or cell in a message
+VERDICT = "verdict"
 PROGRAMMES = "tables/environment.csv"  # describes the machine, not the results
 ABSENT = "nothing"
+PRINTED, RESULT, BYTES = "in print", "in a result", "in bytes"
+REMARKS = {PRINTED: "", RESULT: " (not in the text)", BYTES: " (bytes alone)"}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is not the same: the file, the key, line or cell, both values, and whether it is as printed."""
+    """One thing that is not the same: the file, the key, line or cell, both values, and its kind."""
 
     file: str
     where: str
     bundled: str
     rebuilt: str
-    printed: bool
+    kind: str
 
     def __str__(self) -> str:
         where = f", {self.where}" if self.where else ""
-        beyond = "" if self.printed else " (not in what is printed)"
-        return f"{self.file}{where}: in the bundle {_shown(self.bundled)}, rebuilt {_shown(self.rebuilt)}{beyond}"
+        values = f"in the bundle {_shown(self.bundled)}, rebuilt {_shown(self.rebuilt)}"
+        return f"{self.file}{where}: {values}{REMARKS[self.kind]}"
 
 
 @dataclass
@@ -52,10 +55,9 @@ class Comparison:
     same: int = 0
     differences: list[Difference] = field(default_factory=list)
 
-    @property
-    def printed(self) -> list[Difference]:
-        """Return the differences in what is printed."""
-        return [difference for difference in self.differences if difference.printed]
+    def of(self, kind: str) -> list[Difference]:
+        """Return the differences of a kind."""
+        return [difference for difference in self.differences if difference.kind == kind]
 
 
 Found = Iterator[Difference]
@@ -95,7 +97,7 @@ def _numbers(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
             continue
         if None in records:
             left, right = (text.get(key, ABSENT) for text in texts)
-            yield Difference(file, key, left, right, printed=True)
+            yield Difference(file, key, left, right, PRINTED)
             continue
         for name in sorted(records[0].keys() | records[1].keys()):
             pair = [record.get(name) for record in records]
@@ -103,9 +105,9 @@ def _numbers(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
                 continue
             if name == "value":
                 left, right = (f"{text[key]} ({value!r})" for text, value in zip(texts, pair, strict=True))
-                yield Difference(file, key, left, right, printed=texts[0][key] != texts[1][key])
+                yield Difference(file, key, left, right, PRINTED if texts[0][key] != texts[1][key] else BYTES)
             else:
-                yield Difference(file, f"{key}, {name}", str(pair[0]), str(pair[1]), printed=True)
+                yield Difference(file, f"{key}, {name}", str(pair[0]), str(pair[1]), PRINTED)
 
 
 def _rows(content: bytes) -> list[list[str]]:
@@ -121,10 +123,10 @@ def _cells(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
     """Compare a table cell by cell; rows are named by line and first cells."""
     (head, *rows), (other_head, *other_rows) = _rows(one), _rows(other)
     if head != other_head:
-        yield Difference(file, "columns", ",".join(head), ",".join(other_head), printed=True)
+        yield Difference(file, "columns", ",".join(head), ",".join(other_head), RESULT)
         return
     if len(rows) != len(other_rows):
-        yield Difference(file, "rows", str(len(rows)), str(len(other_rows)), printed=True)
+        yield Difference(file, "rows", str(len(rows)), str(len(other_rows)), RESULT)
     machine = file.endswith(PROGRAMMES)
     largest = [_largest(rows, column) for column in range(len(head))]
     for line, (first, second) in enumerate(zip(rows, other_rows, strict=False), start=2):
@@ -135,7 +137,8 @@ def _cells(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
                 name = head[column] if column < len(head) else f"column {column + 1}"
                 where = f"line {line} ({', '.join(first[:2])}), {name}"
                 size = largest[column] if column < len(largest) else 0.0
-                yield Difference(file, where, cell, other_cell, not machine and not agree(cell, other_cell, size))
+                same = machine or agree(cell, other_cell, size)
+                yield Difference(file, where, cell, other_cell, BYTES if same else RESULT)
 
 
 def _lines(file: str, one: bytes, other: bytes, machine: Sequence[str]) -> Found:
@@ -150,7 +153,7 @@ def _lines(file: str, one: bytes, other: bytes, machine: Sequence[str]) -> Found
             for number, (left, right) in enumerate(pairs, start=line):
                 if left != right:
                     before, after = _around(left, right)
-                    yield Difference(file, f"line {number}", before, after, printed=not programmes)
+                    yield Difference(file, f"line {number}", before, after, BYTES if programmes else PRINTED)
         line += first.count("\n")
 
 
@@ -180,7 +183,7 @@ def _json(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
     for where in sorted(first.keys() | second.keys()):
         left, right = (str(side[where]) if where in side else ABSENT for side in (first, second))
         if left != right:
-            yield Difference(file, where, left, right, printed=not agree(left, right))
+            yield Difference(file, where, left, right, BYTES if agree(left, right) else RESULT)
 
 
 def _by_id(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
@@ -194,7 +197,8 @@ def _by_id(file: str, one: bytes, other: bytes, _: Sequence[str]) -> Found:
         for name in dict.fromkeys([*rows[0], *rows[1]]):
             left, right = (str(row.get(name, ABSENT)) for row in rows)
             if left != right:
-                yield Difference(file, f"{key}, {name}", left, right, printed=not agree(left, right))
+                same = name != VERDICT and agree(left, right)
+                yield Difference(file, f"{key}, {name}", left, right, BYTES if same else PRINTED)
 
 
 Compare = Callable[[str, bytes, bytes, Sequence[str]], Found]
@@ -254,7 +258,7 @@ def compare(bundled: Path, rebuilt: Path, only_rebuilt: bool = False) -> Compari
         file = f"{bundled.name}/{name}"
         if name not in ours or name not in theirs:
             left, right = ("the file" if name in side else ABSENT for side in (ours, theirs))
-            result.differences.append(Difference(file, "", left, right, printed=True))
+            result.differences.append(Difference(file, "", left, right, RESULT))
             continue
         one, other = ours[name].read_bytes(), theirs[name].read_bytes()
         for kind, count in _counts(name, one).items():
@@ -265,6 +269,6 @@ def compare(bundled: Path, rebuilt: Path, only_rebuilt: bool = False) -> Compari
         method = next((method for pattern, method in COMPARED if re.fullmatch(pattern, name)), None)
         found = list(method(file, one, other, machine)) if method else []
         result.differences += found or [
-            Difference(file, "", f"{len(one):,} bytes", f"{len(other):,} other bytes", False)
+            Difference(file, "", f"{len(one):,} bytes", f"{len(other):,} other bytes", BYTES)
         ]
     return result

@@ -127,8 +127,12 @@ class Materials:
 
     @cached_property
     def manifest(self) -> list[dict[str, str]]:
-        """Return the rows of the raw manifest."""
-        return list(csv.DictReader(io.StringIO(self.text(MANIFEST))))
+        """Return the rows of the raw manifest, each with its file in the bundle."""
+        rows = list(csv.DictReader(io.StringIO(self.text(MANIFEST))))
+        for row in rows:
+            if RAW + row["path"] not in self.files:
+                raise BundleError(f"{MANIFEST}: {row['path']} is not in the bundle; restore it from version control.")
+        return rows
 
     @cached_property
     def sources(self) -> list[Source]:
