@@ -109,7 +109,7 @@ def test_a_sound_bundle_agrees(check):
             lambda: swapped("tables/a.csv", "4.96123456789", "4.96123456788"),
             3,
             "study/tables/a.csv, line 2 (2006-03, china), ratio: in the bundle 4.96123456788, rebuilt 4.96123456789 "
-            "(further digits, versions or bytes alone)",
+            "(bytes alone)",
         ),
         (
             lambda: swapped("tables/a.csv", "2006-05,china,5.01\n", ""),
@@ -126,7 +126,7 @@ def test_a_sound_bundle_agrees(check):
             lambda: swapped("tables/environment.csv", "3.11.7", "3.11.2"),
             3,
             "study/tables/environment.csv, line 2 (Python, 3.11.2), version: in the bundle 3.11.2, rebuilt 3.11.7 "
-            "(further digits, versions or bytes alone)",
+            "(bytes alone)",
         ),
         (
             lambda: swapped("paper.md", "4.96", "4.97"),

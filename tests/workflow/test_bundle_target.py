@@ -26,7 +26,7 @@ TOP = "money-multiplier-study"
 def project(build, tmp_path_factory):
     """The finished build with everything that the bundle takes beside it."""
     folder = tmp_path_factory.mktemp("bundled") / "project"
-    ignored = shutil.ignore_patterns(".snakemake", ".venv", ".git", "__pycache__", "bundles")
+    ignored = shutil.ignore_patterns(".venv", ".git", "__pycache__", "bundles")
     shutil.copytree(build.path, folder, ignore=ignored)
     for name in FILES:
         shutil.copy2(ROOT / name, folder)
