@@ -1,5 +1,6 @@
 """The bundle: its bytes, what belongs into it, and the descriptions that are written for people and machines."""
 
+import html
 import io
 import json
 import re
@@ -216,6 +217,14 @@ def test_what_data_and_captions_hold_stays_text():
     assert sample.HOSTILE in names
 
 
+def test_text_in_a_cell_stays_in_its_cell():
+    import pypandoc
+
+    cells = [markdown.text(sample.HOSTILE), markdown.text("next")]
+    page = pypandoc.convert_text(markdown.table(["a", "b"], [cells]), "html", format="gfm", extra_args=["--wrap=none"])
+    assert [html.unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", page)] == [sample.HOSTILE, "next"]
+
+
 @pytest.mark.parametrize("value", ["plain", "`", "``a`", "a|b", " x\ny ", "<b>"])
 def test_code_is_shown_as_it_is_written(value):
     import pypandoc
@@ -228,7 +237,14 @@ def test_code_is_shown_as_it_is_written(value):
 def test_only_what_belongs_is_bundled(tmp_path):
     sample.write(dict.fromkeys(FILES, b""), tmp_path)
     own = {"workflow/rules/a.smk", "report/fonts/OFL.txt", "report/fonts/a.woff2", "data/raw/a.csv", "tests/unit/a.py"}
-    left = {"workflow/__pycache__/a.pyc", "workflow/a.py~", "report/.a.md.swp", "data/.incoming/a.csv", "tests/#a.py#"}
+    left = {
+        "workflow/__pycache__/a.pyc",
+        "workflow/__pycache__/a.py",
+        "workflow/a.py~",
+        "report/.a.md.swp",
+        "data/.incoming/a.csv",
+        "tests/#a.py#",
+    }
     left |= {"results/study/paper.html", ".venv/bin/python", ".git/config", "notes.txt", "tests/a.orig"}
     sample.write(dict.fromkeys(own | left, b""), tmp_path)
     assert set(sources(tmp_path)) == own | set(FILES)
@@ -277,8 +293,9 @@ def test_a_zip_that_is_no_bundle_is_refused_and_writes_nothing(tmp_path, entries
     (tmp_path / "in").mkdir()
     path = tmp_path / "in/x.zip"
     path.write_bytes(zipped(entries))
-    with pytest.raises(BundleError, match=re.escape(said)):
+    with pytest.raises(BundleError, match=re.escape(said)) as raised:
         archive.unpack(path, tmp_path / "out" / "deep")
+    assert "damaged" not in str(raised.value)
     assert sorted(file.name for file in tmp_path.rglob("*")) == ["in", "x.zip"]
 
 
