@@ -6,10 +6,18 @@ BIN := $(VENV)/bin
 CORES ?= 4
 WITNESSES := $(filter-out tests/witness/common.R,$(sort $(wildcard tests/witness/*.R)))
 
-.PHONY: paper test test-of-time test-of-the-build test-of-the-rest check format witness benchmark lock clean
+.PHONY: paper bundle verify test test-of-time test-of-the-build test-of-the-rest check format witness benchmark lock clean
 
 paper: $(VENV)/.build
 	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
+
+# One zip for reviewers: results/bundles/<vintage>.zip.
+bundle: $(VENV)/.build
+	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete bundle
+
+# Computes a bundle's results again and compares them: make verify BUNDLE=study.zip, or with FIGURE=fig05 one figure or table.
+verify: $(VENV)/.build
+	@$(BIN)/python workflow/verify.py --cores $(CORES) --figure="$${FIGURE}" -- "$${BUNDLE}"
 
 test: $(VENV)/.dev
 	$(MAKE) --no-print-directory test-of-time

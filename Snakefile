@@ -38,6 +38,7 @@ include: "workflow/rules/paper.smk"
 include: "workflow/rules/chinese.smk"
 include: "workflow/rules/countries.smk"
 include: "workflow/rules/compare.smk"
+include: "workflow/rules/bundle.smk"
 
 
 rule all:
@@ -79,6 +80,7 @@ onstart:
 
 onsuccess:
     say_comparison()
+    say_bundle()
     pages = [
         str(page) for job in workflow.dag.jobs if job.rule.name == "paper_html" for page in job.output
     ]

@@ -14,6 +14,10 @@ sys.path.insert(0, str(WORKFLOW))
 os.environ["PYTHONPATH"] = str(WORKFLOW)
 # One thread a job: Snakemake runs the jobs in parallel, and sums do not depend on the machine's cores.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# Nor on the kernels that OpenBLAS has for the newest of them: AVX2 wherever the processor has it, whatever the shell says.
+CPU = Path("/proc/cpuinfo")
+if CPU.is_file() and " avx2 " in CPU.read_text(encoding="utf-8"):
+    os.environ["OPENBLAS_CORETYPE"] = "Haswell"
 # What is wrong with the figures is said once more below Snakemake's closing lines.
 os.environ["MULTIPLIER_ERRORS"] = str(Path(".snakemake/errors.txt").resolve())
 # Nothing depends on the locale or the hash seed of the shell that started the build.
@@ -151,8 +155,8 @@ def table(name):
     return f"results/{{vintage}}/tables/{name}.csv"
 
 
-def outputs(folder="", areas=()):
-    """Every product of the configured vintage below a folder of its results, and of these users' countries."""
+def outputs(folder="", areas=(), vintage=config["vintage"]):
+    """Every product of a vintage below a folder of its results, and of these users' countries."""
     patterns = [
         re.sub(r"{(\w+),[^{}]*}", r"{\1}", str(file)) for made in workflow.rules for file in made.output
     ]
@@ -161,8 +165,6 @@ def outputs(folder="", areas=()):
         {
             file
             for pattern in wanted
-            for file in expand(
-                pattern, vintage=config["vintage"], country=COUNTRIES, figure=FIGURES, area=areas
-            )
+            for file in expand(pattern, vintage=vintage, country=COUNTRIES, figure=FIGURES, area=areas)
         }
     )
