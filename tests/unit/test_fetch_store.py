@@ -247,7 +247,11 @@ def replay():
 
 def start(raw, replay, *words, before=""):
     """Start the command; ``before`` is run in its process first."""
-    program = f"import sys\nsys.path.insert(0, 'workflow')\nimport fetch\n{before}\nsys.exit(fetch.main(sys.argv[1:]))"
+    # A shell's background jobs ignore Ctrl-C, and so would what these tests start.
+    heard = (
+        "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nsys.path.insert(0, 'workflow')"
+    )
+    program = f"{heard}\nimport fetch\n{before}\nsys.exit(fetch.main(sys.argv[1:]))"
     command = [sys.executable, "-c", program, *words, "--raw", str(raw), "--mirror", replay.url]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

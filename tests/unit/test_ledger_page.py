@@ -168,7 +168,7 @@ def test_the_print_has_every_claim_by_study_with_its_label(tmp_path):
 
 
 def paper(text):
-    return render(jinja2.DictLoader({"p": text}), "p", {}, {"claims": sample_ledger.sample()}, {})
+    return render(jinja2.DictLoader({"p": text}), "p", {}, {"claims": sample_ledger.sample()}, {}).text
 
 
 def test_the_text_links_to_claims_by_id():

@@ -12,7 +12,7 @@ BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{BEGIN}([^{BEGIN}{MIDDLE}{END}]*){MIDDLE}([^{BEGIN}{MIDDLE}{END}]*){END}")
 # A raw block with its format, and what of prose is no place for a span: formulas and headings.
 _RAW = re.compile(r"^(`{3,})\{=(\w+)\}\n.*?^\1$", re.MULTILINE | re.DOTALL)
-_PLAIN = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]*\$|^#.*$", re.MULTILINE | re.DOTALL)
+_PLAIN = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]*\$|^#[^\n]*$", re.MULTILINE | re.DOTALL)
 _HEADER = re.compile(r"\A---\n.*?(?=^abstract:|^---$)", re.MULTILINE | re.DOTALL)
 
 
@@ -26,19 +26,16 @@ def plain(text: str) -> str:
     return _MARK.sub(r"\2", text)
 
 
-def _outside(text: str, kept: re.Pattern[str]) -> str:
-    """Return prose with numbers as spans of Markdown, but for the parts that ``kept`` matches."""
-    parts, at = [], 0
-    for found in kept.finditer(text):
-        parts += [_spans(text[at : found.start()]), plain(found[0])]
-        at = found.end()
-    return "".join([*parts, _spans(text[at:])])
+def _spans(prose: str) -> str:
+    """Return prose with numbers as spans of Markdown, but for formulas and headings."""
 
+    def span(found: re.Match[str]) -> str:
+        # A number's own text may hold a formula, so that a mark is looked for before one.
+        if found[0].startswith(BEGIN) and not set("[]`") & set(found[2]):
+            return f'[{found[2]}]{{.n n="{found[1]}"}}'
+        return plain(found[0])
 
-def _spans(text: str) -> str:
-    return _MARK.sub(
-        lambda mark: f'[{mark[2]}]{{.n n="{mark[1]}"}}' if not set("[]`") & set(mark[2]) else mark[2], text
-    )
+    return re.sub(f"{_MARK.pattern}|{_PLAIN.pattern}", span, prose, flags=_PLAIN.flags)
 
 
 def resolved(text: str) -> tuple[str, list[str]]:
@@ -51,11 +48,11 @@ def resolved(text: str) -> tuple[str, list[str]]:
     at = header.end() if header else 0
     parts = [plain(text[:at])]
     for block in _RAW.finditer(text, at):
-        parts.append(_outside(text[at : block.start()], _PLAIN))
+        parts.append(_spans(text[at : block.start()]))
         if block[2] == "html":
             parts.append(_MARK.sub(r'<span class="n" data-n="\1">\2</span>', block[0]))
         else:
             parts.append(plain(block[0]))
         at = block.end()
-    whole = "".join([*parts, _outside(text[at:], _PLAIN)])
+    whole = "".join([*parts, _spans(text[at:])])
     return whole, sorted(set(re.findall(r'(?:\{\.n n|class="n" data-n)="([^"]*)"', whole)))
