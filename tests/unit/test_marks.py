@@ -31,7 +31,7 @@ ELEMENT = '<span class="n" data-n="x_1">\u22121,234.5</span>'
         ),
         (f"---\ntitle: {X}\n---\n{X}", f"---\ntitle: \u22121,234.5\n---\n{SPAN}", ["x_1"]),
         ("of " + marked("y", "the change of $w$"), 'of [the change of $w$]{.n n="y"}', ["y"]),
-        ("see " + marked("y", "a [b]"), "see a [b]", []),
+        ("see " + marked("y", "a [b]"), 'see [a \\[b\\]]{.n n="y"}', ["y"]),
     ],
 )
 def test_a_mark_becomes_what_its_place_allows(text, expected, keys):

@@ -12,7 +12,8 @@ from conftest import ROOT, copy_project
 from gate.imports import dependencies
 
 NOTHING = "Nothing to be done"
-PAPER = {"numbers": 1, "paper_text": 1, "paper_html": 1, "paper_pdf": 1, "all": 1}
+PAPER = dict.fromkeys(("numbers", "paper_text", "provenance", "paper_html", "paper_pdf", "all"), 1)
+TEXT = {rule: jobs for rule, jobs in PAPER.items() if rule != "numbers"}
 
 
 @contextmanager
@@ -140,7 +141,7 @@ COMPANIONS = dict.fromkeys(
             "config.yaml",
             "close_up: 2010-12",
             "close_up: 2010-11",
-            {"figure": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
+            {"figure": 1, "provenance": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
         ),
         (
             "config.yaml",
@@ -172,7 +173,7 @@ COMPANIONS = dict.fromkeys(
             "workflow/multiplier/figures/driver.py",
             '"""One driver',
             '"""A driver',
-            {"figure": 3, "assumptions": 1, "paper_text": 1, "paper_html": 1, "paper_pdf": 1, "all": 1},
+            {"figure": 3, "assumptions": 1} | TEXT,
         ),
         ("workflow/scripts/comparison.py", '"""', '"""The ', {"comparison": 1, "verdicts": 1, "figure": 2} | PAPER),
         ("config.yaml", "margin: 125", "margin: 100", {"event_study": 1, "verdicts": 1, "figure": 2} | PAPER),
@@ -180,7 +181,7 @@ COMPANIONS = dict.fromkeys(
             "data/easing_channels.csv",
             "Lending of banks",
             "Bank lending",
-            {"paper_text": 1} | dict.fromkeys(("paper_html", "paper_pdf", "all"), 1),
+            TEXT,
         ),
         (
             "workflow/multiplier/claims/studies/k2_regression.py",
@@ -198,7 +199,7 @@ COMPANIONS = dict.fromkeys(
             "report/sections/conclusions.md",
             "Conclusions",
             "Conclusion",
-            {"paper_text": 1} | dict.fromkeys(("paper_html", "paper_pdf", "all"), 1),
+            TEXT,
         ),
         ("report/page/style.css", "17px", "18px", {"paper_html": 1, "all": 1}),
         (

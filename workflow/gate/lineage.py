@@ -111,6 +111,15 @@ class Lineage:
         inputs, outputs = rule.expand_input(wildcards)[0], rule.expand_output(wildcards)[0]
         return dict(rule.expand_params(wildcards, inputs, outputs, None)[0].items())
 
+    def step(self, path: str) -> dict[str, Any]:
+        """Return rule, script, parameters and inputs of what makes ``path``."""
+        return {
+            "rule": self.rule(path).name,
+            "script": self.script(path),
+            "parameters": self.parameters(path),
+            "inputs": self.data_inputs(path),
+        }
+
     def steps(self, paths: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Return every product behind ``paths``, and these: path -> rule, script, parameters and inputs."""
         found: dict[str, dict[str, Any]] = {}
@@ -119,12 +128,6 @@ class Lineage:
             path = queue.pop()
             if path in found:
                 continue
-            inputs = self.data_inputs(path)
-            found[path] = {
-                "rule": self.rule(path).name,
-                "script": self.script(path),
-                "parameters": self.parameters(path),
-                "inputs": inputs,
-            }
-            queue += [file for file in inputs if file.startswith(RESULTS)]
+            found[path] = self.step(path)
+            queue += [file for file in found[path]["inputs"] if file.startswith(RESULTS)]
         return found

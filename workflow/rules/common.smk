@@ -22,6 +22,7 @@ os.environ["PYTHONHASHSEED"] = "0"
 import json
 
 from snakemake.exceptions import WorkflowError
+from snakemake.iocontainers import Wildcards
 
 from gate import GateError
 from gate.claims import check_claims

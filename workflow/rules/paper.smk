@@ -19,19 +19,23 @@ PRINTED = {
 }
 
 
-PAGE_STYLES = ["report/page/style.css"]
-PAGE_SCRIPTS = ["report/page/ledger.js"]
+PAGE_STYLES = ["report/page/style.css", "report/page/provenance.css"]
+PAGE_SCRIPTS = ["report/page/ledger.js", "report/page/provenance.js"]
 
 
 def origins(wildcards):
-    """Parameter function: name of a table of results or figure -> the line printed under it, and the file itself."""
+    """Parameter function: name of a printed file or figure -> the line printed under it, and the file itself."""
     vintage = wildcards.vintage
-    patterns = {name: path for name, path in PRINTED.items() if path.startswith("results/")} | {
-        figure: f"results/{{vintage}}/figures/{figure}.csv" for figure in FIGURES
-    }
+    patterns = PRINTED | {figure: f"results/{{vintage}}/figures/{figure}.csv" for figure in FIGURES}
     paths = {name: pattern.format(vintage=vintage) for name, pattern in patterns.items()}
     made = lineage()
-    return {name: {"line": made.origin(path, vintage), "product": path} for name, path in paths.items()}
+    return {
+        name: {
+            "line": made.origin(path, vintage) if path.startswith("results/") else f"From {path}.",
+            "products": (path,),
+        }
+        for name, path in paths.items()
+    }
 
 
 def number_sources(wildcards):
@@ -59,7 +63,7 @@ def claim_evidence(wildcards):
 def manifest_row(file):
     """What a table of sources prints of a raw file."""
     row = MANIFEST[file.removeprefix("data/raw/")]
-    return {"title": row.title, "publisher": row.publisher, "unit": row.unit} | {
+    return {"path": file, "title": row.title, "publisher": row.publisher, "unit": row.unit} | {
         "vintage": row.vintage,
         "first": row.first,
         "last": row.last,
@@ -199,29 +203,57 @@ rule paper_text:
         "../scripts/paper_text.py"
 
 
+@cache
+def steps_of(vintage):
+    """Every product behind numbers, figures and tables -> rule, script, parameters, inputs."""
+    asked = Wildcards(fromdict={"vintage": vintage})
+    printed = [source["inputs"][0] for source in number_sources(asked).values()]
+    return lineage().steps(
+        [*printed, *(file for made in origins(asked).values() for file in made["products"])]
+    )
+
+
 def steps(wildcards):
-    """Parameter function: every product behind numbers, figures and tables -> rule, script, parameters, inputs."""
-    printed = [source["inputs"][0] for source in number_sources(wildcards).values()]
-    return lineage().steps([*printed, *(made["product"] for made in origins(wildcards).values())])
+    """Parameter function: the steps behind what the paper prints."""
+    return steps_of(wildcards.vintage)
+
+
+def behind(wildcards):
+    """Input function: every table of results, raw file and file of the project behind what the paper prints."""
+    made = steps(wildcards)
+    files = {file for step in made.values() for file in step["inputs"]} | made.keys()
+    own = {path for path in PRINTED.values() if not path.startswith("results/")}
+    return sorted(files | own | {row["path"] for row in raw_rows(wildcards)})
 
 
 def raw_behind(wildcards):
     """Parameter function: raw file behind numbers, figures and tables -> its row of the manifest."""
-    files = {file for step in steps(wildcards).values() for file in step["inputs"]}
-    rows = {file: MANIFEST.get(file.removeprefix("data/raw/")) for file in sorted(files)}
+    rows = {file: MANIFEST.get(file.removeprefix("data/raw/")) for file in behind(wildcards)}
     return {file: vars(row) for file, row in rows.items() if row}
+
+
+def reading(wildcards):
+    """Parameter function: the step that computes the numbers of the text, with the configuration that it reads."""
+    made = lineage()
+    path = f"results/{wildcards.vintage}/numbers.json"
+    settings = made.parameters(path)["settings"]
+    return {"rule": made.rule(path).name, "script": made.script(path), "parameters": settings}
 
 
 rule provenance:
     input:
         contents="results/{vintage}/contents.json",
         numbers="results/{vintage}/numbers.json",
+        files=behind,
         code=code("provenance.py"),
     output:
         provenance="results/{vintage}/provenance.json",
+        evidence="results/{vintage}/evidence.json",
     params:
         steps=steps,
         raw=raw_behind,
+        reading=reading,
+        window=config["sample"],
     message:
         "From figures, tables and numbers to raw files ({wildcards.vintage})"
     script:
@@ -231,6 +263,7 @@ rule provenance:
 rule paper_html:
     input:
         text="results/{vintage}/paper.md",
+        evidence="results/{vintage}/evidence.json",
         figures=expand("results/{{vintage}}/figures/{figure}.svg", figure=FIGURES),
         template="report/page/paper.html",
         styles=PAGE_STYLES,

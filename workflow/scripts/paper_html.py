@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from files import read_text, write_text
+from files import read_json, read_text, write_text
 from multiplier.report.publishing import to_html
 
 inputs = snakemake.input
@@ -13,5 +13,6 @@ page = to_html(
     inputs.styles,
     resources=str(Path(inputs.text).parent),
     scripts=inputs.scripts,
+    data={"evidence": read_json(inputs.evidence)},
 )
 write_text(page, snakemake.output.page)

@@ -16,7 +16,7 @@ frames = {
 }
 numbers = from_records(read_json(inputs.numbers))
 record = {"computations": read_json(inputs.computations), "evidence": params.evidence}
-origins = {name: MadeBy(**made) for name, made in params.origins.items()}
+origins = {name: MadeBy(made["line"], tuple(made["products"])) for name, made in params.origins.items()}
 tables = paper_tables(frames, params.settings | record, origins)
 figures = {key: (f"figures/{key}.svg", origins[key]) for key in params.figures}
 loader = jinja2.FileSystemLoader(params.folder)

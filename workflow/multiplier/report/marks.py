@@ -12,9 +12,9 @@ from multiplier import DataError
 
 BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{BEGIN}([^{BEGIN}{MIDDLE}{END}]*){MIDDLE}([^{BEGIN}{MIDDLE}{END}]*){END}")
-# A raw block with its format, and what of prose is no place for a span: formulas and headings.
+# A raw block with its format; and in prose a mark, or what is no place for a span: formulas and headings.
 _RAW = re.compile(r"^(`{3,})\{=(\w+)\}\n.*?^\1$", re.MULTILINE | re.DOTALL)
-_PLAIN = re.compile(r"\$\$.*?\$\$|(?<!\\)\$[^$\n]*\$|^#[^\n]*$", re.MULTILINE | re.DOTALL)
+_PROSE = re.compile(rf"{_MARK.pattern}|\$\$.*?\$\$|(?<!\\)\$[^$\n]*\$|^#[^\n]*$", re.MULTILINE | re.DOTALL)
 _HEADER = re.compile(r"\A---\n.*?(?=^abstract:|^---$)", re.MULTILINE | re.DOTALL)
 
 
@@ -37,16 +37,26 @@ def plain(text: str) -> str:
     return _MARK.sub(r"\2", text)
 
 
-def _spans(prose: str) -> str:
-    """Return prose with numbers as spans of Markdown, but for formulas and headings."""
+def _inline(text: str) -> str:
+    """Return a number's text as Markdown that says nothing but the text; formulas in it stay formulas."""
+    parts = re.split(r"(\$[^$\n]*\$)", text)
+    return "".join(
+        part if place % 2 else re.sub(r"([\\`*_{}\[\]<>#@^~|&])", r"\\\1", part) for place, part in enumerate(parts)
+    )
 
-    def span(found: re.Match[str]) -> str:
-        # A number's own text may hold a formula, so that a mark is looked for before one.
-        if found[0].startswith(BEGIN) and not set("[]`") & set(found[2]):
-            return f'[{found[2]}]{{.n n="{found[1]}"}}'
+
+def _prose(text: str) -> str:
+    """Return prose with numbers as spans of Markdown, but for formulas and headings, where they are themselves."""
+
+    # A mark is looked for first: the text of a number may hold a formula.
+    def resolve(found: re.Match[str]) -> str:
+        if found[0].startswith(BEGIN):
+            return f'[{_inline(found[2])}]{{.n n="{found[1]}"}}'
+        if found[0].startswith("#"):
+            return _MARK.sub(lambda mark: _inline(mark[2]), found[0])
         return plain(found[0])
 
-    return re.sub(f"{_MARK.pattern}|{_PLAIN.pattern}", span, prose, flags=_PLAIN.flags)
+    return _PROSE.sub(resolve, text)
 
 
 def resolved(text: str) -> tuple[str, list[str]]:
@@ -59,11 +69,11 @@ def resolved(text: str) -> tuple[str, list[str]]:
     at = header.end() if header else 0
     parts = [plain(text[:at])]
     for block in _RAW.finditer(text, at):
-        parts.append(_spans(text[at : block.start()]))
+        parts.append(_prose(text[at : block.start()]))
         if block[2] == "html":
             parts.append(_MARK.sub(r'<span class="n" data-n="\1">\2</span>', block[0]))
         else:
             parts.append(plain(block[0]))
         at = block.end()
-    whole = "".join([*parts, _spans(text[at:])])
+    whole = "".join([*parts, _prose(text[at:])])
     return whole, sorted(set(re.findall(r'(?:\{\.n n|class="n" data-n)="([^"]*)"', whole)))

@@ -50,10 +50,10 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 @dataclass(frozen=True)
 class MadeBy:
-    """Where a figure or table comes from: the line printed under it, and the table of results that it shows."""
+    """Where a figure or table comes from: the line printed under it, and the files that it shows."""
 
     line: str
-    product: str
+    products: tuple[str, ...]
 
     def __str__(self) -> str:
         return self.line
@@ -62,9 +62,15 @@ class MadeBy:
 Origin = MadeBy | str  # a page without provenance has the line alone
 
 
-def product(origin: Origin) -> str:
-    """Return the path of the table of results behind a figure or table, "" where only a line is known."""
-    return origin.product if isinstance(origin, MadeBy) else ""
+def products(origin: Origin) -> tuple[str, ...]:
+    """Return the paths of the files that a figure or table shows, none where only a line is known."""
+    return origin.products if isinstance(origin, MadeBy) else ()
+
+
+def joined(*origins: Origin) -> MadeBy:
+    """Return the origin of what shows several tables of results: each line once, all files."""
+    lines = dict.fromkeys(map(str, origins))
+    return MadeBy(" ".join(lines), tuple(dict.fromkeys(path for origin in origins for path in products(origin))))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import jinja2
 
 from multiplier import DataError
 from multiplier.report.marks import marked, plain, resolved
-from multiplier.report.markup import Origin, PrintedTable, equation_blocks, figure_blocks, product
+from multiplier.report.markup import Origin, PrintedTable, equation_blocks, figure_blocks, products
 from multiplier.report.number import Number
 
 KINDS = {"fig": "Figure", "tab": "Table", "eq": "Equation"}
@@ -75,14 +75,14 @@ class Values(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Item:
-    """A figure or table as the paper has it: ``key`` is its anchor, ``product`` the table of results it shows."""
+    """A figure or table as the paper has it: ``key`` is its anchor, ``products`` the files that it shows."""
 
     kind: str
     key: str
     number: str
     caption: str
     alt: str
-    product: str
+    products: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def render(
             raise DataError(f"report: table '{key}' does not exist; tables: {', '.join(sorted(tables))}.")
         anchor = f"tab-{key}"
         number, caption = numbering.place("tab", anchor), _line(caller())
-        placed[key] = Item("table", anchor, number, plain(caption), "", product(tables[key].source))
+        placed[key] = Item("table", anchor, number, plain(caption), "", products(tables[key].source))
         return tables[key].blocks(anchor, f"Table {number}", caption)
 
     def place_figure(key: str, alt: str, caller: Callable[[], str], floating: bool = True) -> str:
@@ -143,7 +143,7 @@ def render(
             raise DataError(f"report: figure '{key}' does not exist; figures: {', '.join(sorted(figures))}.")
         path, origin = figures[key]
         number, caption, said = numbering.place("fig", key), _line(caller()), plain(_line(alt))
-        placed[key] = Item("figure", key, number, plain(caption), said, product(origin))
+        placed[key] = Item("figure", key, number, plain(caption), said, products(origin))
         return figure_blocks(path, key, f"Figure {number}", caption, said, origin, floating)
 
     rows = [anchor for table in tables.values() for anchor in table.anchors]
@@ -177,7 +177,10 @@ def render(
         "n": Values(
             numbers, (lambda key, number: marked(key, str(number))) if traced else (lambda _, number: str(number))
         ),
-        "v": Values(numbers, lambda _, number: number.value),
+        "v": Values(
+            numbers,
+            lambda key, number: Count.of(key, number.value) if traced and type(number.value) is int else number.value,
+        ),
         "table": place_table,
         "figure": place_figure,
         "equation": place_equation,
@@ -202,12 +205,26 @@ def render(
     return Paper(text, tuple(placed.values()), tuple(keys))
 
 
+class Count(int):
+    """A whole number of the text that remembers its key; what is computed from it no longer does."""
+
+    key: str
+
+    @classmethod
+    def of(cls, key: str, value: int) -> Count:
+        """Return ``value`` with its key."""
+        made = cls(value)
+        made.key = key
+        return made
+
+
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def in_words(count: int) -> str:
     """Return a count up to twelve as a word (nought as "no"), a larger one in digits."""
-    return SMALL[count] if count < len(SMALL) else str(count)
+    word = SMALL[count] if count < len(SMALL) else str(count)
+    return marked(count.key, word) if isinstance(count, Count) else word
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

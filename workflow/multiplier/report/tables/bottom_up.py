@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import BENCHMARKS, MAIN_RESERVES, model_names
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.tables.cells import fixed, probability
 
 FORM = {"cstr": "c, s, t, r", "kr": "k, r"}
@@ -142,7 +142,11 @@ def tables(
         return {}
     scores = frames["bottom_up_scores"]
     return {
-        "bottom-up-readings": readings(frames["bottom_up_specifications"], scores, origins["bottom_up_specifications"]),
+        "bottom-up-readings": readings(
+            frames["bottom_up_specifications"],
+            scores,
+            joined(origins["bottom_up_specifications"], origins["bottom_up_scores"]),
+        ),
         "bottom-up-rolling": rolling(scores, origins["bottom_up_scores"]),
         "bottom-up-ratios": ratios(frames["bottom_up_ratios"], origins["bottom_up_ratios"]),
     }

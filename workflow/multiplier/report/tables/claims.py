@@ -9,7 +9,7 @@ import pandas as pd
 
 from multiplier.claims.names import study_name
 from multiplier.report.ledger import Entry, Input, Ledger, Source
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.tables.cells import PURE, minus_signs
 
 ROOT = "../.."  # from the page to the project
@@ -232,7 +232,7 @@ def tables(
             settings["computations"],
             settings["evidence"],
             [column for column in counts if column != "study"],
-            origins["claims"],
+            joined(origins["claims"], origins["printed"]),
         ),
     }
     if len(frames["claim_missing"]):

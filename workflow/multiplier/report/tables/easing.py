@@ -120,12 +120,12 @@ def shares(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     )
 
 
-def channels(table: pd.DataFrame) -> PrintedTable:
+def channels(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     """Channels with the series that would show them, and what of these the data hold."""
     return PrintedTable(
         [Column("Channel", "left", 1.3), Column("Needs", "left", 2.0), Column("In these data", "left", 1.3)],
         [list(row) for row in table.to_numpy()],
-        "From data/easing_channels.csv.",
+        origin,
         wide=True,
     )
 
@@ -139,5 +139,5 @@ def tables(
         "easing-yields": event_study(frames["event_study"], origins["event_study"]),
         "easing-readings": sensitivity(frames["event_study"], origins["event_study"]),
         "easing-timing": shares(frames["share_by_date"], origins["share_by_date"]),
-        "easing-channels": channels(frames["easing_channels"]),
+        "easing-channels": channels(frames["easing_channels"], origins["easing_channels"]),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.claims.names import study_name
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.number import minus
 
 SIGN = {"positive": "+", "negative": "\u2212", "zero": "nought", "undetermined": "either"}
@@ -72,8 +72,12 @@ def tables(
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     printed = frames["formulas"]
     return {
-        "formulas": formulas(printed, frames["formula_derivatives"], origins["formulas"]),
+        "formulas": formulas(
+            printed, frames["formula_derivatives"], joined(origins["formulas"], origins["formula_derivatives"])
+        ),
         "formula-readings": readings(
-            frames["formula_readings"], dict(printed[["claim", "study"]].to_numpy()), origins["formula_readings"]
+            frames["formula_readings"],
+            dict(printed[["claim", "study"]].to_numpy()),
+            joined(origins["formula_readings"], origins["formulas"]),
         ),
     }

@@ -10,7 +10,7 @@ import pandas as pd
 from multiplier.companions.k2_search import single
 from multiplier.companions.least_squares import CONSTANT
 from multiplier.companions.terms import K2_CLAIMS, K2_DECIMALS
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.tables.cells import fixed
 
 TERM = {
@@ -90,6 +90,11 @@ def tables(
     regression = frames["k2_regression"]
     stated = regression[regression["window"] == "stated"].set_index("term")
     return {
-        "k2-regression": regressions(regression, printed, origins["k2_regression"]),
-        "k2-search": search(frames["k2_candidates"], stated, printed, origins["k2_candidates"]),
+        "k2-regression": regressions(regression, printed, joined(origins["k2_regression"], origins["printed"])),
+        "k2-search": search(
+            frames["k2_candidates"],
+            stated,
+            printed,
+            joined(origins["k2_candidates"], origins["k2_regression"], origins["printed"]),
+        ),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.companions.terms import AVAILABLE, IDENTIFIED, MONEY, STATED
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.number import NOT_AVAILABLE, minus
 from multiplier.report.tables.cells import fixed, probability
 
@@ -70,6 +70,10 @@ def tables(
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     claims = frames["claims"].set_index("id")
     return {
-        "price-correlogram": correlograms(frames["price_correlogram"], claims["printed"], origins["price_correlogram"]),
-        "price-correlations": correlations(frames["price_correlations"], claims, origins["price_correlations"]),
+        "price-correlogram": correlograms(
+            frames["price_correlogram"], claims["printed"], joined(origins["price_correlogram"], origins["claims"])
+        ),
+        "price-correlations": correlations(
+            frames["price_correlations"], claims, joined(origins["price_correlations"], origins["claims"])
+        ),
     }

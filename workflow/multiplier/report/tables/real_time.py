@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.real_time.panel import BASE_COLUMNS
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.number import NOT_AVAILABLE
 from multiplier.report.tables.cells import fixed
 
@@ -60,4 +60,10 @@ def tables(
     frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any], origins: Mapping[str, Origin]
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
-    return {"real-time": real_time(frames["real_time_summary"], frames["real_time_step"], origins["real_time_summary"])}
+    return {
+        "real-time": real_time(
+            frames["real_time_summary"],
+            frames["real_time_step"],
+            joined(origins["real_time_summary"], origins["real_time_step"]),
+        )
+    }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.tables.cells import fixed, probability
 
 VARIANT = {"trend": "mean, trend", "trend_season": "mean, trend; season", "drift": "mean of changes"}
@@ -98,6 +98,10 @@ def tables(
     return {
         "regime-tests": tests(frames["regime_tests"], settings["regimes"]["windows"], origins["regime_tests"]),
         "regimes": regimes(
-            frames["regime_dates"], frames["regimes"], frames["regime_models"], "long", origins["regimes"]
+            frames["regime_dates"],
+            frames["regimes"],
+            frames["regime_models"],
+            "long",
+            joined(*(origins[name] for name in ("regime_dates", "regimes", "regime_models"))),
         ),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multiplier.months import chosen
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, MadeBy, Origin, PrintedTable, joined
 from multiplier.report.number import minus
 from multiplier.report.tables.cells import COUNTRY, VARIABLE, fixed
 
@@ -177,13 +177,17 @@ def tables(
 ) -> dict[str, PrintedTable]:
     """Return the tables of this part; parameters as in :func:`multiplier.report.tables.paper_tables`."""
     return {
-        "data": sources(settings["files"], "From data/raw/MANIFEST.csv."),
+        "data": sources(
+            settings["files"],
+            MadeBy("From data/raw/MANIFEST.csv.", tuple(file["path"] for file in settings["files"])),
+        ),
         "ratios-china": ratios(frames["ratios_china"], settings["months"], origins["ratios_china"]),
         "ratios-us": ratios(frames["ratios_us"], settings["months"], origins["ratios_us"]),
         "changes": changes(frames["changes"], origins["changes"]),
-        "corrections": corrections(frames["corrections"], "From data/corrections.csv."),
+        "corrections": corrections(frames["corrections"], origins["corrections"]),
         "identities": identities(
-            {country: frames[f"identities_{country}"] for country in COUNTRY}, origins["identities_china"]
+            {country: frames[f"identities_{country}"] for country in COUNTRY},
+            joined(*(origins[f"identities_{country}"] for country in COUNTRY)),
         ),
         "assumptions": assumptions(frames["assumptions"], origins["assumptions"]),
         "environment": environment(dict(frames["environment"].to_numpy()), origins["environment"]),

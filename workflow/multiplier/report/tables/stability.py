@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.tables.cells import COUNTRY, ESTIMATOR, fixed, probability
 
 # Alternatives that each residual test is meant for.
@@ -173,5 +173,7 @@ def tables(
         "phi-bias": phi_bias(frames["phi_bias"], settings["unbiased_interval"], origins["phi_bias"]),
         "diagnostics": diagnostics(frames["arima_diagnostics"], origins["arima_diagnostics"]),
         "order-search": order_search(frames["order_search"], origins["order_search"]),
-        "stability": stability(frames["stability"], frames["stability_power"], origins["stability"]),
+        "stability": stability(
+            frames["stability"], frames["stability_power"], joined(origins["stability"], origins["stability_power"])
+        ),
     }

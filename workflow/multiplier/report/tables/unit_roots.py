@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from multiplier.report.markup import Column, Origin, PrintedTable
+from multiplier.report.markup import Column, Origin, PrintedTable, joined
 from multiplier.report.numbers.power import share_rejected
 from multiplier.report.tables.cells import COUNTRY, SERIES, SHORT_NAME, TERM, TRANSFORM, fixed
 from multiplier.unit_roots.conflicts import KEYS, headline_rows
@@ -197,7 +197,11 @@ def tables(
     return {
         "unit-roots": unit_roots(tests, settings["criteria"], origin),
         "unit-root-battery": battery(
-            tests, frames["unit_root_power"], settings["unit_root_conflicts"], settings["decisions"]["phi"], origin
+            tests,
+            frames["unit_root_power"],
+            settings["unit_root_conflicts"],
+            settings["decisions"]["phi"],
+            joined(origin, origins["unit_root_power"]),
         ),
         "adf-by-lags": fixed_lags(tests, origin),
         "unit-root-conflicts": conflicts(frames["unit_root_conflicts"], origins["unit_root_conflicts"]),
