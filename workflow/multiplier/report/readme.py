@@ -9,15 +9,25 @@ BEGIN, END = "<!-- map: make readme-map -->", "<!-- end of the map -->"
 HEAD = "| in the paper | shows | command | code | data |\n|---|---|---|---|---|"
 
 
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def _row(item: Mapping[str, Any], title: Mapping[str, str], steps: Mapping[str, Mapping[str, Any]]) -> str:
-    label, data = f"{item['kind'].capitalize()} {item['number']}", item["product"]
-    if not data:
+    label, made = f"{item['kind'].capitalize()} {item['number']}", [path for path in item["products"] if path in steps]
+    if not made:
         return f"| {label} | {title['title']} | comes with the project | | `{title['product']}.csv` |"
-    step = steps[data]
-    figure = item["kind"] == "figure"
-    target = data.removesuffix(".csv") + ".svg" if figure else data
-    code = f"workflow/multiplier/figures/{step['parameters']['module']}.py" if figure else step["script"]
-    cells = [label, title["title"], f"`snakemake --cores 4 {target}`", f"rule `{step['rule']}`, `{code}`", f"`{data}`"]
+    if item["kind"] == "figure":
+        targets = [path.removesuffix(".csv") + ".svg" for path in made]
+        codes = {
+            f"workflow/multiplier/figures/{steps[path]['parameters']['module']}.py": steps[path]["rule"]
+            for path in made
+        }
+    else:
+        targets = made
+        codes = {steps[path]["script"]: steps[path]["rule"] for path in made}
+    code = "; ".join(f"rule `{rule}`, `{script}`" for script, rule in codes.items())
+    cells = [label, title["title"], f"`snakemake --cores 4 {' '.join(targets)}`", code, _quoted(made)]
     return f"| {' | '.join(cells)} |"
 
 
