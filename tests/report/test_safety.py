@@ -19,8 +19,9 @@ from files import read_json, read_table, write_json
 from gate import GateError
 from gate.text import check_file, check_settings, check_texts
 from multiplier import DataError
+from multiplier.data.corrections import check_corrections
 from multiplier.report.marks import BEGIN, END, MIDDLE, marked
-from multiplier.report.markup import Column, MadeBy, PrintedTable, figure_blocks, words
+from multiplier.report.markup import Column, MadeBy, PrintedTable, figure_blocks
 from multiplier.report.number import Number, as_records, from_records
 from multiplier.report.numbers import contest
 from multiplier.report.provenance import provenance
@@ -32,6 +33,7 @@ HOSTILE = (
     '<script>alert(1)</script> <img src=x onerror=alert(2)> </td></table></script><!-- #eval("1") #panic() {{7*7}} '
     "<% x %> << n.x >> <# y #> $x$ \\frac @ref *b* _i_ `c` ```{=html} [a](javascript:alert(3)) 'q' & &lt; ~ // = - +"
 )
+WORDS = HOSTILE.replace("$", "")  # between dollar signs the text has formulas
 UNSEEN = [
     chr(code) for code in (0xE000, 0xE001, 0xE002, 0xF8FF, 0xF0000, 0x202E, 0x2066, 0x200F, 0x2028, 0, 0x1B, 0x85)
 ]
@@ -129,7 +131,7 @@ def paper(tables, tmp_path_factory):
     )
     source += '\n<% call figure("f", alt="' + "<< n.x >>" + '") %>Caption<% endcall %>\n'
     source = source.replace('alt="<< n.x >>"', "alt=n.x")
-    numbers = {"x": Number(words(HOSTILE), "words", None, "t")}
+    numbers = {"x": Number(WORDS, "words", None, "t")}
     figures = {"f": ("f.svg", MadeBy(HOSTILE, (HOSTILE,)))}
     found = render(jinja2.DictLoader({"p": source}), "p", numbers, tables, figures)
     (folder / "paper.md").write_text(found.text, encoding="utf-8")
@@ -186,7 +188,7 @@ def test_a_browser_runs_nothing_of_it(paper):
 
 def test_a_reason_of_a_correction_is_words_in_the_prose(tmp_path):
     """The reason of a break of coverage is quoted in a sentence."""
-    breaks = pd.DataFrame([{"country": "china", "column": "m2", "month": "2011-10", "reason": f"M2 {HOSTILE}\n\n# H"}])
+    breaks = pd.DataFrame([{"country": "china", "column": "m2", "month": "2011-10", "reason": f"M2 {WORDS} # H"}])
     before = pd.DataFrame(columns=["country", "column", "month"])
     number = contest._breaks(breaks, before, "w")["contest_breaks_reasons"]
     found = render(jinja2.DictLoader({"p": "A (<< n.r >>).\n"}), "p", {"r": number}, {}, {})
@@ -195,7 +197,15 @@ def test_a_reason_of_a_correction_is_words_in_the_prose(tmp_path):
     read = elements(paragraph)
     assert set(read.found) <= {"span"}, "words, marked as a number, and nothing else"
     text = flat("".join(read.text)).replace("\u201c", '"').replace("\u201d", '"')
-    assert all(sign in text for sign in SIGNS)
+    assert all(sign in text for sign in SIGNS if "$" not in sign)
+
+
+def test_a_reason_that_would_be_a_formula_is_refused(corrections):
+    rows = corrections.head(2).copy()
+    assert check_corrections(rows) is rows
+    rows.loc[rows.index[0], "reason"] = "The row holds $x$."
+    with pytest.raises(DataError, match=r"a dollar sign in the reason, expected words; .* write dollars"):
+        check_corrections(rows)
 
 
 def test_an_alternative_text_cannot_leave_its_attribute():

@@ -29,11 +29,6 @@ def markdown(text: object) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
 
 
-def words(text: object) -> str:
-    """Return a sentence of the data for prose in Markdown: one line without markup, its quotes as those of the text."""
-    return re.sub(r"([\\`*_{}\[\]<>#$@!^~|&])", r"\\\1", " ".join(str(text).split()))
-
-
 def breakable(escaped: str, mark: str) -> str:
     """Let a line break after underscores and slashes of names; ``mark`` is the format's soft break."""
     return re.sub(r"(?<=\w)(\\?[_/])(?=\w)", rf"\1{mark}", escaped)

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from multiplier.forecasting.models.names import NAMES
-from multiplier.report.markup import words
 from multiplier.report.number import COUNTRIES, Number, Numbers, month_name
 
 BENCHMARKS = ("no_change", "formula")
@@ -80,7 +79,7 @@ def _breaks(breaks: pd.DataFrame, before: pd.DataFrame, formula: str) -> Numbers
         for _, row in breaks.iterrows()
     ]
     reasons = "; ".join(
-        f"{ADJECTIVE[row['country']]} {SERIES_NAME.get(row['column'], row['column'])}: {words(_inside(row['reason']))}"
+        f"{ADJECTIVE[row['country']]} {SERIES_NAME.get(row['column'], row['column'])}: {_inside(row['reason'])}"
         for _, row in breaks.iterrows()
     )
     found: Numbers = {
