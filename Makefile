@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 CORES ?= 4
 WITNESSES := $(filter-out tests/witness/common.R,$(sort $(wildcard tests/witness/*.R)))
 
-.PHONY: paper bundle verify test test-of-time test-of-the-build test-of-the-rest check format witness benchmark lock clean
+.PHONY: paper bundle verify test test-of-time test-of-the-build test-of-the-rest check format witness readme-map benchmark lock clean
 
 paper: $(VENV)/.build
 	$(BIN)/snakemake --cores $(CORES) --rerun-incomplete
@@ -47,6 +47,10 @@ format: $(VENV)/.dev
 # Numbers of the witness tests, computed by R (Debian: r-base-core r-cran-urca r-cran-tseries r-cran-forecast r-cran-lmtest).
 witness:
 	for script in $(WITNESSES); do Rscript $$script data/raw tests/witness || exit 1; done
+
+# The README's map of figures and tables, from a finished build.
+readme-map: $(VENV)/.build
+	PYTHONPATH=workflow $(BIN)/python workflow/readme_map.py
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python tests/benchmarks/build_time.py

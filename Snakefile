@@ -9,6 +9,7 @@ configfile: "config.yaml"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/report.smk"
 include: "workflow/rules/clean.smk"
 include: "workflow/rules/ratios.smk"
 include: "workflow/rules/drivers.smk"

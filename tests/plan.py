@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import pickle
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from snakemake.api import SnakemakeApi
+from snakemake.io import get_flag_value, is_flagged
 from snakemake.settings.types import (
     ConfigSettings,
     DAGSettings,
@@ -23,7 +25,10 @@ from snakemake.settings.types import (
 
 @dataclass
 class Job:
-    """One job; ``input``, ``output``, ``params`` and ``wildcards`` as the script sees them."""
+    """One job; ``input``, ``output``, ``params`` and ``wildcards`` as the script sees them.
+
+    ``reported`` has what is marked for Snakemake's report: path -> category, caption's path, whether it has labels.
+    """
 
     rule: str
     script: str
@@ -31,6 +36,15 @@ class Job:
     output: Any
     params: Any
     wildcards: Any
+    reported: dict[str, tuple[str, str, bool]]
+
+
+def _reported(files: Iterable[Any]) -> dict[str, tuple[str, str, bool]]:
+    marks = {str(file): get_flag_value(file, "report") for file in files if is_flagged(file, "report")}
+    return {
+        path: (mark.category, mark.caption.get_path_or_uri(secret_free=True), mark.labels is not None)
+        for path, mark in marks.items()
+    }
 
 
 def jobs(snakefile: Path, targets: list[str]) -> list[Job]:
@@ -51,6 +65,7 @@ def jobs(snakefile: Path, targets: list[str]) -> list[Job]:
                 job.output._plainstrings(),
                 job.params,
                 job.wildcards,
+                _reported([*job.input, *job.output]),
             )
             for level in workflow.dag.toposorted()
             for job in sorted(level, key=lambda job: str(job.output))

@@ -3,10 +3,7 @@
 import html
 import io
 import json
-import pickle
 import re
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -176,34 +173,6 @@ def test_cited_works_are_in_the_bibliography_and_print(page):
     entries = set(re.findall(r"^@\w+\{(\w+),", (ROOT / "report/references.bib").read_text(), flags=re.M))
     assert keys <= entries
     assert page.count('class="csl-entry"') == len(keys)
-
-
-@pytest.fixture(scope="module")
-def producers(build, tmp_path_factory):
-    """Product -> rule that makes it."""
-    plan = tmp_path_factory.mktemp("plan") / "plan.pickle"
-    subprocess.run([sys.executable, str(ROOT / "tests/plan.py"), str(plan)], cwd=build.path, check=True)
-    return {str(file): job["rule"] for job in pickle.loads(plan.read_bytes()) for file in job["output"]}
-
-
-def test_the_readme_names_the_right_command_for_each_figure_and_table(page, producers):
-    rows = re.findall(r"^\| (Figure|Tables?) ([\d, ]+) \|.*\| (.+) \|$", (ROOT / "README.md").read_text(), flags=re.M)
-    figures = [(numbers, command) for kind, numbers, command in rows if kind == "Figure"]
-    assert [number for number, _ in figures] == [str(number + 1) for number in range(len(FIGURES))]
-    for number, command in figures:
-        assert f"results/study/figures/fig{int(number):02d}.svg" in command
-        assert f"results/study/figures/fig{int(number):02d}.svg" in producers
-    made = dict(re.findall(r'<span class="label">Table (\d+)\..*?<p class="origin">Rule (\w+),', page, flags=re.S))
-    listed = set()
-    for kind, numbers, command in rows:
-        if kind == "Figure":
-            continue
-        paths = re.findall(r"results/study/\S+\.csv", command)
-        rules = {producers[path] for path in paths} | ({"verdicts"} if command.endswith(" claims`") else set())
-        for number in re.findall(r"\d+", numbers):
-            listed.add(int(number))
-            assert number not in made or made[number] in rules or "data/" in command, (number, command)
-    assert listed == set(range(1, len(TABLES) + 1)), f"tables of the paper by rule: {made}"
 
 
 def test_the_figure_of_the_readme_is_that_of_the_build(build):

@@ -656,6 +656,13 @@ class TestReport:
     def test_captions_are_the_first_sentence(self):
         assert captions(products().text) == {"fig01": "Figure 1: Board's base"}
 
+    def test_captions_are_plain_where_the_paper_marks_their_numbers(self):
+        caption = (
+            'Over <span class="n" data-n="p">12</span> months to <span class="n" data-n="m">May 2009</span>. Shaded'
+        )
+        text = f'<figure id="fig06">\n<figcaption><span class="label">Figure 6.</span> {caption}.</figcaption>'
+        assert captions(text) == {"fig06": "Figure 6: Over 12 months to May 2009"}
+
     def test_the_statistic_and_its_critical_value_come_before_a_p_that_is_called_asymptotic(self):
         figures = {"statistic_a": -3.56265, "critical_a": -3.56856, "lags_a": 12.0, "pvalue_a": 0.03315}
         shown = page._tested({"table": "unit_roots", "key": "us, multiplier"} | figures, "a")

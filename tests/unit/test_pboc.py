@@ -16,8 +16,9 @@ from multiplier import DataError
 from multiplier.data import schemas
 from sources import FetchError
 from sources.pboc import COLUMNS, START, fetch, find
+from sources.pboc_grids import _flat
 from sources.pboc_items import TABLES
-from sources.pboc_tables import _flat, read
+from sources.pboc_tables import read
 
 MONEY, AUTHORITY, DEPOSITORY = TABLES
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gate.imports import dependencies
 from multiplier import DataError
-from multiplier.report.numbers.unit_roots import over_sized
+from multiplier.report.numbers.unit_roots import apart, over_sized
 from multiplier.simulation import simulate_ar1
 from multiplier.unit_roots.battery import (
     bandwidth,
@@ -399,3 +399,10 @@ def test_rejections_of_zivot_andrews_are_held_against_the_simulated_value():
     )
     found = {key: number.value for key, number in over_sized(chosen, power).items()}
     assert found == {"za_rejections": 3, "za_taken_back": 2}
+
+
+def test_decisions_that_the_asymptotic_p_value_would_turn_are_counted():
+    rows = [(0.04, "not rejected"), (0.06, "rejected"), (0.04, "rejected"), (0.5, "not rejected")]
+    rows += [(None, "rejected"), (0.01, "not available")]
+    found = apart(pd.DataFrame(rows, columns=["pvalue", "decision"]), 0.05)
+    assert {key: number.value for key, number in found.items()} == {"unit_root_decided": 4, "unit_root_apart": 2}

@@ -16,10 +16,10 @@ rule arima:
         us=table("ratios_us"),
         code=code("arima.py"),
     output:
-        correlogram=table("correlogram"),
-        arima=table("arima"),
-        forecasts=table("forecasts"),
-        accuracy=table("forecast_accuracy"),
+        correlogram=result("correlogram"),
+        arima=result("arima"),
+        forecasts=result("forecasts"),
+        accuracy=result("forecast_accuracy"),
         models="results/{vintage}/models/arima.json",
     params:
         sample=config["sample"],
@@ -38,8 +38,8 @@ rule arima_diagnostics:
         us=table("ratios_us"),
         code=code("arima_diagnostics.py"),
     output:
-        bias=table("phi_bias"),
-        diagnostics=table("arima_diagnostics"),
+        bias=result("phi_bias"),
+        diagnostics=result("arima_diagnostics"),
     params:
         sample=config["sample"],
         arima=FITTED,
@@ -59,7 +59,7 @@ rule order_search:
         us=table("ratios_us"),
         code=code("order_search.py"),
     output:
-        orders=table("order_search"),
+        orders=result("order_search"),
     params:
         sample=config["sample"],
         period=config["arima"]["seasonal_period"],
@@ -76,10 +76,10 @@ rule stability:
         us=table("ratios_us"),
         code=code("stability.py"),
     output:
-        stability=table("stability"),
-        stability_power=table("stability_power"),
-        stability_by_month=table("stability_by_month"),
-        recursive_phi=table("recursive_phi"),
+        stability=result("stability"),
+        stability_power=result("stability_power"),
+        stability_by_month=result("stability_by_month"),
+        recursive_phi=result("recursive_phi"),
     params:
         sample=config["sample"],
         crisis=config["crisis"],

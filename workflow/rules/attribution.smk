@@ -9,9 +9,9 @@ rule attribution:
         us=table("ratios_us"),
         code=code("attribution.py"),
     output:
-        attribution=table("attribution"),
-        rolling=table("attribution_rolling"),
-        counterfactuals=table("counterfactuals"),
+        attribution=result("attribution"),
+        rolling=result("attribution_rolling"),
+        counterfactuals=result("counterfactuals"),
     params:
         sample=config["sample"],
         windows=config["comparison"]["windows"],

@@ -16,7 +16,7 @@ rule bottom_up:
         clean=table("clean_china"),
         code=code("bottom_up.py"),
     output:
-        **{f"bottom_up_{kind}": table(f"bottom_up_{kind}") for kind in BOTTOM_UP},
+        **{f"bottom_up_{kind}": result(f"bottom_up_{kind}") for kind in BOTTOM_UP},
     params:
         bottom_up=config["bottom_up"]
         | {

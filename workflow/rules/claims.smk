@@ -17,7 +17,7 @@ rule candidates:
         corrections="data/corrections.csv",
         code=code("candidates.py"),
     output:
-        candidates=table("candidates"),
+        candidates=result("candidates"),
     params:
         window=config["claims"]["window"],
         published=config["claims"]["published"],
@@ -33,7 +33,7 @@ rule base_concepts:
         claims="data/raw/claims/claims.csv",
         code=code("base_concepts.py"),
     output:
-        bases=table("base_concepts"),
+        bases=result("base_concepts"),
     params:
         printed=["MB-16", "MB-17"],  # the multipliers that the study prints for the United States
         index_month=config["comparison"]["index_month"],
@@ -49,10 +49,10 @@ rule verdicts:
         claims="data/raw/claims/claims.csv",
         code=code("verdicts.py"),
     output:
-        claims="results/{vintage}/claims.csv",
-        searches=table("definition_search"),
-        counts=table("claim_counts"),
-        missing=table("claim_missing"),
+        claims=in_report("results/{vintage}/claims.csv", "Claims"),
+        searches=result("definition_search"),
+        counts=result("claim_counts"),
+        missing=result("claim_missing"),
         computations="results/{vintage}/claim_computations.json",
     params:
         evidence=lambda wildcards: {

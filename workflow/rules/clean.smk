@@ -11,11 +11,11 @@ rule clean_china:
         depository=raw("china/depository_corporations"),
         statutory=raw("china/reserve_requirement_ratio"),
         report=raw("china/monetary_policy_report"),
-        corrections="data/corrections.csv",
+        corrections=in_report("data/corrections.csv", "Tables"),
         code=code("clean_china.py"),
     output:
-        clean=table("clean_china"),
-        identities=table("identities_china"),
+        clean=result("clean_china"),
+        identities=result("identities_china"),
     message:
         "Cleaning China's tables ({wildcards.vintage})"
     script:
@@ -29,8 +29,8 @@ rule clean_us:
         corrections="data/corrections.csv",
         code=code("clean_us.py"),
     output:
-        clean=table("clean_us"),
-        identities=table("identities_us"),
+        clean=result("clean_us"),
+        identities=result("identities_us"),
     message:
         "Cleaning the United States' tables ({wildcards.vintage})"
     script:
@@ -43,7 +43,7 @@ rule events:
         policy=raw("us/policy_events"),
         code=code("events.py"),
     output:
-        events=table("events"),
+        events=result("events"),
     message:
         "Reading policy dates"
     script:
@@ -57,7 +57,7 @@ rule business_cycle:
         corrections="data/corrections.csv",
         code=code("business_cycle.py"),
     output:
-        cycle=table("business_cycle"),
+        cycle=result("business_cycle"),
     message:
         "Reading prices and output of China"
     script:

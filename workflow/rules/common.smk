@@ -36,6 +36,7 @@ from gate.imports import dependencies
 from gate.lineage import Lineage
 from gate.manifest import verify_manifest
 from gate.revisions import check_revisions
+from gate.text import check_settings, check_texts
 from gate.vintages import (
     archive,
     check_pins,
@@ -60,7 +61,9 @@ try:
     validate_configuration(
         config, json.loads(Path(WORKFLOW, "schemas/config.schema.json").read_text(encoding="utf-8"))
     )
+    check_settings(config)
     MANIFEST, ROWS = verify_manifest(RAW)
+    check_texts(RAW, [Path("data/corrections.csv"), Path("data/easing_channels.csv")])
     check_countries(RAW, config, MANIFEST, ROWS)
     check_revisions(str(RAW), MANIFEST, ROWS, config["admission"]["revision_percent"])
     del ROWS

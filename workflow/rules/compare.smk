@@ -163,7 +163,9 @@ rule comparison_of_vintages:
         script="report/page/compare.js",
         code=code("comparison_of_vintages.py"),
     output:
-        report=f"{COMPARED}/report.html",
+        report=document(
+            f"{COMPARED}/report.html", "Comparison", "What changed between vintages", "comparison.rst"
+        ),
         numbers=f"{COMPARED}/numbers.csv",
         decisions=f"{COMPARED}/decisions.csv",
         revisions=f"{COMPARED}/revisions.csv",

@@ -10,8 +10,8 @@ rule comparison:
         us=table("ratios_us"),
         code=code("comparison.py"),
     output:
-        indices=table("indices"),
-        changes=table("changes"),
+        indices=result("indices"),
+        changes=result("changes"),
     params:
         sample=config["sample"],
         comparison=config["comparison"],

@@ -9,7 +9,7 @@ rule consistency:
         policy=raw("us/policy_events"),
         code=code("consistency.py"),
     output:
-        consistency=table("consistency"),
+        consistency=result("consistency"),
     message:
         "Printed statements against each other ({wildcards.vintage})"
     script:

@@ -25,10 +25,10 @@ rule outcomes:
         corrections="data/corrections.csv",
         code=code("outcomes.py"),
     output:
-        china=table("outcomes_china"),
-        us=table("outcomes_us"),
-        revisions=table("revisions"),
-        breaks=table("outcome_breaks"),
+        china=result("outcomes_china"),
+        us=result("outcomes_us"),
+        revisions=result("revisions"),
+        breaks=result("outcome_breaks"),
     params:
         sample=config["sample"],
         holdout=config["contest"]["holdout"],
@@ -46,12 +46,12 @@ rule contest:
         breaks=table("outcome_breaks"),
         code=code("contest.py"),
     output:
-        forecasts=table("contest_forecasts"),
-        scores=table("contest"),
-        power=table("contest_power"),
-        orders=table("contest_orders"),
-        before_breaks=table("contest_before_breaks"),
-        coefficients=table("contest_coefficients"),
+        forecasts=result("contest_forecasts"),
+        scores=result("contest"),
+        power=result("contest_power"),
+        orders=result("contest_orders"),
+        before_breaks=result("contest_before_breaks"),
+        coefficients=result("contest_coefficients"),
     params:
         first=config["sample"]["first"],
         contest=config["contest"],

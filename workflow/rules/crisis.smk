@@ -11,8 +11,8 @@ rule crisis:
         euro_area=table("euro_area"),
         code=code("crisis.py"),
     output:
-        indices=table("crisis_indices"),
-        growth=table("crisis_growth"),
+        indices=result("crisis_indices"),
+        growth=result("crisis_growth"),
     params:
         window=config["crisis_slides"],
     message:

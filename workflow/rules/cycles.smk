@@ -12,7 +12,7 @@ rule cycles:
         cycle=table("business_cycle"),
         code=code("cycles.py"),
     output:
-        **{name: table(name) for name in CYCLE_TABLES},
+        **{name: result(name) for name in CYCLE_TABLES},
     params:
         cycles=config["cycles"],
         draws=config["drivers"]["surrogate_draws"],

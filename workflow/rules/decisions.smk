@@ -22,7 +22,7 @@ rule decisions:
         },
         code=code("decisions.py"),
     output:
-        decisions=table("decisions"),
+        decisions=result("decisions"),
     params:
         chosen={
             "countries": list(COUNTRIES),

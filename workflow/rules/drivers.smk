@@ -18,7 +18,7 @@ rule seasonal_adjustment:
         us=table("ratios_us"),
         code=code("seasonal_adjustment.py"),
     output:
-        adjusted=table("adjusted"),
+        adjusted=result("adjusted"),
     params:
         adjustment=config["drivers"]["adjustment"],
     message:
@@ -34,11 +34,11 @@ rule drivers:
         adjusted=table("adjusted"),
         code=code("drivers.py"),
     output:
-        drivers=table("drivers"),
-        driver_signs=table("driver_signs"),
-        sensitivities=table("sensitivities"),
-        driver_power=table("driver_power"),
-        lead_lags=table("lead_lags"),
+        drivers=result("drivers"),
+        driver_signs=result("driver_signs"),
+        sensitivities=result("sensitivities"),
+        driver_power=result("driver_power"),
+        lead_lags=result("lead_lags"),
     params:
         sample=config["sample"],
         drivers={key: value for key, value in config["drivers"].items() if key != "adjustment"},
@@ -56,7 +56,7 @@ rule identity_regressions:
         us=table("ratios_us"),
         code=code("identity_regressions.py"),
     output:
-        regressions=table("identity_regressions"),
+        regressions=result("identity_regressions"),
     params:
         sample=config["sample"],
         test={

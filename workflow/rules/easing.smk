@@ -36,8 +36,8 @@ rule yields:
         corrections="data/corrections.csv",
         code=code("yields.py"),
     output:
-        yields=table("yields"),
-        announcements=table("announcements"),
+        yields=result("yields"),
+        announcements=result("announcements"),
     message:
         "Reading yields and announcements"
     script:
@@ -51,9 +51,9 @@ rule event_study:
         corrections="data/corrections.csv",
         code=code("event_study.py"),
     output:
-        event_changes=table("event_changes"),
-        event_study=table("event_study"),
-        orderings=table("placebo_orderings"),
+        event_changes=result("event_changes"),
+        event_study=result("event_study"),
+        orderings=result("placebo_orderings"),
     params:
         corrected=lambda wildcards: raw("us/treasury_yields")(wildcards).removeprefix(f"{RAW}/"),
         placebo=config["easing"]["placebo"],
@@ -74,10 +74,10 @@ rule central_banks:
         corrections="data/corrections.csv",
         code=code("central_banks.py"),
     output:
-        federal_reserve=table("federal_reserve_assets"),
-        assets=table("central_bank_assets"),
-        euro_area=table("euro_area"),
-        over_output=table("assets_over_output"),
+        federal_reserve=result("federal_reserve_assets"),
+        assets=result("central_bank_assets"),
+        euro_area=result("euro_area"),
+        over_output=result("assets_over_output"),
     message:
         "Balance sheets of three central banks"
     script:
@@ -90,9 +90,9 @@ rule programmes:
         federal_reserve=table("federal_reserve_assets"),
         code=code("programmes.py"),
     output:
-        programmes=table("programmes"),
-        ends=table("programme_ends"),
-        holdings=table("holdings_changes"),
+        programmes=result("programmes"),
+        ends=result("programme_ends"),
+        holdings=result("holdings_changes"),
     params:
         ends=config["easing"]["ends"],
     message:
@@ -112,8 +112,8 @@ rule reserves:
         corrections="data/corrections.csv",
         code=code("reserves.py"),
     output:
-        reserves=table("reserves"),
-        shares=table("share_by_date"),
+        reserves=result("reserves"),
+        shares=result("share_by_date"),
     params:
         window=config["comparison"]["windows"]["common"],
     message:

@@ -198,7 +198,8 @@ rule figure:
         unpack(lambda wildcards: FIGURES[wildcards.figure]["tables"]),
         code=lambda wildcards: code("figure.py", f"multiplier.figures.{FIGURES[wildcards.figure]['module']}"),
     output:
-        **{form: f"results/{{vintage}}/figures/{{figure}}.{form}" for form in FORMATS},
+        **{form: f"results/{{vintage}}/figures/{{figure}}.{form}" for form in FORMATS}
+        | {"svg": in_report("results/{vintage}/figures/{figure}.svg", "Figures")},
         chart=CHART,
     params:
         module=lambda wildcards: FIGURES[wildcards.figure]["module"],

@@ -8,9 +8,9 @@ rule formulas:
         claims="data/raw/claims/claims.csv",
         code=code("formulas.py"),
     output:
-        formulas=table("formulas"),
-        derivatives=table("formula_derivatives"),
-        readings=table("formula_readings"),
+        formulas=result("formulas"),
+        derivatives=result("formula_derivatives"),
+        readings=result("formula_readings"),
     message:
         "Formulas of the studies, derived from their definitions ({wildcards.vintage})"
     script:

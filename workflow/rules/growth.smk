@@ -39,12 +39,12 @@ rule growth:
         corrections="data/corrections.csv",
         code=code("growth.py"),
     output:
-        accounts=table("growth_accounts"),
-        years=table("growth_years"),
-        correlations=table("growth_correlations"),
-        by_end=table("growth_by_end"),
-        search=table("growth_search"),
-        trends=table("multiplier_trends"),
+        accounts=result("growth_accounts"),
+        years=result("growth_years"),
+        correlations=result("growth_correlations"),
+        by_end=result("growth_by_end"),
+        search=result("growth_search"),
+        trends=result("multiplier_trends"),
     params:
         growth=config["growth"],
         draws=config["drivers"]["bootstrap_draws"],
@@ -63,7 +63,7 @@ rule world_output:
         corrections="data/corrections.csv",
         code=code("world_output.py"),
     output:
-        world_output=table("world_output"),
+        world_output=result("world_output"),
     message:
         "Output of the United States and Japan"
     script:
@@ -79,8 +79,8 @@ rule monetisation:
         corrections="data/corrections.csv",
         code=code("monetisation.py"),
     output:
-        monetisation=table("monetisation"),
-        growth=table("monetisation_growth"),
+        monetisation=result("monetisation"),
+        growth=result("monetisation_growth"),
     params:
         windows=config["monetisation"]["windows"],
         money_supply=pinned("china/money_supply"),

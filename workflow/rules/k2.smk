@@ -10,8 +10,8 @@ rule k2:
         clean=table("clean_china"),
         code=code("k2.py"),
     output:
-        ratios=table("k2_ratios"),
-        regression=table("k2_regression"),
+        ratios=result("k2_ratios"),
+        regression=result("k2_regression"),
     params:
         **config["k2"],
     message:
@@ -28,7 +28,7 @@ rule k2_candidates:
         corrections="data/corrections.csv",
         code=code("k2_candidates.py"),
     output:
-        candidates=table("k2_candidates"),
+        candidates=result("k2_candidates"),
     params:
         **config["k2"]["windows"]["stated"],
         without=config["k2"]["without"],

@@ -139,7 +139,7 @@ rule environment:
     input:
         code=code("environment.py"),
     output:
-        environment=table("environment"),
+        environment=result("environment"),
     params:
         packages=[
             "snakemake",
@@ -172,7 +172,7 @@ rule assumptions:
         ),
         code=code("assumptions.py"),
     output:
-        assumptions=table("assumptions"),
+        assumptions=result("assumptions"),
     message:
         "Assumptions marked in the code"
     script:
@@ -280,7 +280,7 @@ rule paper_html:
         bibliography="report/references.bib",
         code=code("paper_html.py"),
     output:
-        page="results/{vintage}/paper.html",
+        page=document("results/{vintage}/paper.html", "Paper", "The paper as a page", "page.rst"),
     message:
         "The paper as HTML ({wildcards.vintage})"
     script:
@@ -296,7 +296,7 @@ rule paper_pdf:
         code=code("paper_pdf.py"),
     output:
         source="results/{vintage}/paper.typ",
-        pdf="results/{vintage}/paper.pdf",
+        pdf=document("results/{vintage}/paper.pdf", "Paper", "The paper to print", "print.rst"),
     params:
         edition=config["paper"]["edition"],
     message:

@@ -9,8 +9,8 @@ rule unit_root_power:
         us=table("ratios_us"),
         code=code("unit_root_power.py"),
     output:
-        power=table("unit_root_power"),
-        calibration=table("power_calibration"),
+        power=result("unit_root_power"),
+        calibration=result("power_calibration"),
     params:
         sample=config["sample"],
         power=config["power"]

@@ -22,7 +22,7 @@ rule prices:
         claims="data/raw/claims/claims.csv",
         code=code("prices.py"),
     output:
-        **{name: table(name) for name in PRICE_TABLES},
+        **{name: result(name) for name in PRICE_TABLES},
     params:
         prices=config["prices"],
         printed={"ac": "CP-02", "q": "CP-04"},  # what gives the study's sample away

@@ -10,10 +10,10 @@ rule quarterly:
         clean=table("clean_china"),
         code=code("quarterly.py"),
     output:
-        ratios=table("quarterly_ratios"),
-        correlations=table("quarterly_correlations"),
-        regression=table("quarterly_regression"),
-        paths=table("quarterly_paths"),
+        ratios=result("quarterly_ratios"),
+        correlations=result("quarterly_correlations"),
+        regression=result("quarterly_regression"),
+        paths=result("quarterly_paths"),
     params:
         quarterly=config["quarterly"],
         adjustment={key: config["drivers"]["adjustment"][key] for key in ("model", "stl_span", "stl_robust")},

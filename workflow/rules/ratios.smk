@@ -9,7 +9,7 @@ rule ratios:
         clean=table("clean_{country}"),
         code=code("ratios.py"),
     output:
-        ratios=table("ratios_{country}"),
+        ratios=result("ratios_{country}"),
     params:
         definitions=lambda wildcards: setting("definitions")(wildcards)[wildcards.country],
     message:

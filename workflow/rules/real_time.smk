@@ -16,11 +16,11 @@ rule real_time:
         corrections="data/corrections.csv",
         code=code("real_time.py"),
     output:
-        vintages=table("real_time"),
-        summary=table("real_time_summary"),
-        step=table("real_time_step"),
-        knowable=table("real_time_knowable"),
-        walks=table("real_time_walks"),
+        vintages=result("real_time"),
+        summary=result("real_time_summary"),
+        step=result("real_time_step"),
+        knowable=result("real_time_knowable"),
+        walks=result("real_time_walks"),
     params:
         real_time=lambda wildcards: {
             **{key: config["real_time"][key] for key in ("fewest_months", "falls")},

@@ -24,12 +24,12 @@ rule regimes:
         statutory=raw("china/reserve_requirement_ratio"),
         code=code("regimes.py"),
     output:
-        regime_tests=table("regime_tests"),
-        regime_models=table("regime_models"),
-        regimes=table("regimes"),
-        regime_dates=table("regime_dates"),
-        regime_moves=table("regime_moves"),
-        reserve_requirements=table("reserve_requirements"),
+        regime_tests=result("regime_tests"),
+        regime_models=result("regime_models"),
+        regimes=result("regimes"),
+        regime_dates=result("regime_dates"),
+        regime_moves=result("regime_moves"),
+        reserve_requirements=result("reserve_requirements"),
     params:
         regimes=config["regimes"],
         crisis=config["crisis"],

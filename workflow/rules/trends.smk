@@ -9,7 +9,7 @@ rule trends:
         us=table("ratios_us"),
         code=code("trends.py"),
     output:
-        trends=table("trends"),
+        trends=result("trends"),
     params:
         sample=config["sample"],
         trends=config["trends"]

@@ -10,8 +10,8 @@ rule unit_roots:
         us=table("ratios_us"),
         code=code("unit_roots.py"),
     output:
-        unit_roots=table("unit_roots"),
-        conflicts=table("unit_root_conflicts"),
+        unit_roots=result("unit_roots"),
+        conflicts=result("unit_root_conflicts"),
     params:
         sample=config["sample"],
         tests={

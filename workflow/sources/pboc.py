@@ -22,8 +22,9 @@ import pandas as pd
 
 from multiplier.data import schemas
 from sources import Fetched, FetchError
+from sources.pboc_grids import decode
 from sources.pboc_items import TABLES, english, plain, title_of
-from sources.pboc_tables import Year, decode, read
+from sources.pboc_tables import Year, read
 
 if TYPE_CHECKING:
     from sources.client import Client

@@ -33,7 +33,8 @@ def check_corrections(corrections: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     DataError
-        For an unknown column or action, an empty reason or source, or a ``replace`` without value.
+        For an unknown column or action, an empty reason or source, a dollar sign in a reason, which the paper's text
+        quotes, or a ``replace`` without value.
     """
     if list(corrections.columns) != COLUMNS:
         raise DataError(
@@ -47,6 +48,8 @@ def check_corrections(corrections: pd.DataFrame) -> pd.DataFrame:
         for column in ("reason", "source"):
             if pd.isna(row[column]):
                 raise _fault(row, f"no {column}", f"a {column}", "give it")
+        if "$" in row["reason"]:
+            raise _fault(row, "a dollar sign in the reason", "words", "the text takes it for a formula: write dollars")
     return corrections
 
 

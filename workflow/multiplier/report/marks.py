@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from multiplier import DataError
+
 BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{BEGIN}([^{BEGIN}{MIDDLE}{END}]*){MIDDLE}([^{BEGIN}{MIDDLE}{END}]*){END}")
 # A raw block with its format; and in prose a mark, or what is no place for a span: formulas and headings.
@@ -17,7 +19,16 @@ _HEADER = re.compile(r"\A---\n.*?(?=^abstract:|^---$)", re.MULTILINE | re.DOTALL
 
 
 def marked(key: str, text: str) -> str:
-    """Return the printed ``text`` of the number ``key`` so that :func:`resolved` finds it."""
+    """Return the printed ``text`` of the number ``key`` so that :func:`resolved` finds it.
+
+    Raises
+    ------
+    DataError
+        If the text holds one of the marks' own characters.
+    """
+    taken = sorted({BEGIN, MIDDLE, END} & set(text))
+    if taken:
+        raise DataError(f"report: number '{key}': found U+{ord(taken[0]):04X}, which marks numbers; delete it.")
     return f"{BEGIN}{key}{MIDDLE}{text}{END}"
 
 

@@ -53,8 +53,12 @@ class Comparison:
 
 def captions(text: str) -> dict[str, str]:
     """Return figure -> its number and the first sentence of its caption, from the paper as Markdown."""
+    # Numbers of a caption remember their key, which here nobody asks for.
+    unmarked = re.sub(r'<span class="n" data-n="[^"]*">([^<]*)</span>', r"\1", text)
     found = re.finditer(
-        r'<figure id="(\w+)">.*?<figcaption><span class="label">(.*?)\.</span> (.*?)(?:\.(?= |</)|</)', text, re.DOTALL
+        r'<figure id="(\w+)">.*?<figcaption><span class="label">(.*?)\.</span> (.*?)(?:\.(?= |</)|</)',
+        unmarked,
+        re.DOTALL,
     )
     return {key: unescape(f"{label}: {caption}") for key, label, caption in (match.groups() for match in found)}
 

@@ -112,6 +112,16 @@ def _conflicts(table: pd.DataFrame) -> Numbers:
     return found
 
 
+def apart(table: pd.DataFrame, significance: float) -> Numbers:
+    """How many decisions, by critical values for the sample's size, the asymptotic p-value would turn."""
+    decided = table[table["pvalue"].notna() & table["decision"].isin(["rejected", "not rejected"])]
+    other = (decided["pvalue"] < significance) != (decided["decision"] == "rejected")
+    return {
+        "unit_root_decided": Number(len(decided), "tests", 0, "unit_roots"),
+        "unit_root_apart": Number(int(other.sum()), "tests", 0, "unit_roots"),
+    }
+
+
 def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Numbers:
     """Return the numbers of this part; parameters as in :func:`multiplier.report.numbers.paper_numbers`."""
     table = tables["unit_roots"]
@@ -122,6 +132,7 @@ def numbers(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         | _battery(table, chosen, settings["significance"])
         | over_sized(chosen, tables["unit_root_power"])
         | _rejections(table, specification["deterministic"])
+        | apart(table, settings["significance"])
         | _conflicts(tables["unit_root_conflicts"])
         | {
             "battery_criterion": Number(specification["criterion"], "name", None, "configuration"),
