@@ -20,9 +20,7 @@ PRINTED = {
 
 
 PAGE_FONTS = sorted(map(str, Path("report/fonts").glob("*.woff2")))
-PAGE_STYLES = [
-    f"report/page/{name}.css" for name in ["fonts", "style", "figures", "provenance", "print"]
-]
+PAGE_STYLES = [f"report/page/{name}.css" for name in ["fonts", "style", "figures", "provenance", "print"]]
 ANY_PAGE_SCRIPTS = [f"report/page/{name}.js" for name in ["contents", "scroll", "tables", "notes"]]
 PAGE_SCRIPTS = [
     *ANY_PAGE_SCRIPTS,

@@ -42,7 +42,7 @@ def chinese_edition(
         The edition's language.
     """
     figures = [item["key"] for item in contents["items"] if item["kind"] == "figure"]
-    placed = [*figures, "claims", "claim_counts", "claim_missing"]
+    placed = [*figures, "claims", "claim_counts", "claim_missing", "printed"]
     made = {name: MadeBy(language.data(origins[name].line), origins[name].products) for name in placed}
     printed = tables(frames, settings, made, language)
     return render(
