@@ -2,6 +2,7 @@
 // Without this script, or in a browser that cannot unpack the drawing programme, the printed figure stands alone.
 "use strict";
 (() => {
+  const root = document.documentElement;
   const packed = document.getElementById("chart-runtime");
   if (!packed || typeof DecompressionStream === "undefined") return;
   const NARROW = 700; // pixels, below which panels stand below each other
@@ -12,8 +13,10 @@
     "#000000": "#e6e4e0", "#e9e9e9": "#35332f", "#666666": "#b3b0aa", "#a8a8a8": "#7d7a75", "#bbbbbb": "#8f8c86",
     "#0072b2": "#4aa3df", "#d55e00": "#f08a3c", "#009e73": "#2fc79a", "#56b4e9": "#b5e2fa", "#dddddd": "#3d3b37",
   };
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const shade = (colour) => (dark.matches && DARK[colour]) || colour;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  // What the reader chose on the page counts before what the system says.
+  const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const shade = (colour) => (dark() && DARK[colour]) || colour;
   let loading; // the drawing programme, once for all figures
 
   async function unpack() {
@@ -80,7 +83,7 @@
   function adapted(panel, width) {
     const copy = JSON.parse(JSON.stringify(panel), (key, value) => {
       if (key === "color" && typeof value === "string") return shade(value);
-      return key === "mark" && value.style === "inside" && dark.matches ? { ...value, color: "#000000" } : value;
+      return key === "mark" && value.style === "inside" && dark() ? { ...value, color: "#000000" } : value;
     });
     copy.title = lines(panel.title, width / LETTER);
     if (width < SMALL) copy.layer = copy.layer.filter(({ mark }) => mark.style !== "note" || mark.baseline !== "top");
@@ -149,10 +152,12 @@
         width = this.panels.clientWidth;
         this.fit();
       }).observe(this.panels);
-      dark.addEventListener("change", () => {
+      const recolour = () => {
         this.legend();
         this.draw();
-      });
+      };
+      system.addEventListener("change", recolour);
+      root.addEventListener("themechange", recolour);
     }
 
     controls() {

@@ -270,6 +270,27 @@ def test_nothing_was_asked_for_or_complained_about(visit):
     assert visit.outside() == []
 
 
+def light_ink(page, key):
+    """Whether the labels of a chart are light, as they are on the dark page."""
+    ink = page.evaluate(
+        "key => getComputedStyle(document.querySelector(`#${key} .role-axis-label text`)).fill"
+        ".match(/\\d+/g).map(Number)",
+        key,
+    )
+    return sum(ink[:3]) > 3 * 128
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_the_reader_chose_counts_before_the_system(browser, address, scheme):  # noqa: F811
+    found = Visit(browser, address, viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    interactive(found.page, "fig05")
+    for chosen in ("dark", "light", "auto"):
+        found.page.locator(f"input[name=theme][value={chosen}]").check()
+        found.page.wait_for_timeout(500)
+        assert light_ink(found.page, "fig05") == ((scheme if chosen == "auto" else chosen) == "dark"), chosen
+    found.page.context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1920])
 def test_every_width_and_both_schemes(browser, address, specified, width, scheme):  # noqa: F811
@@ -279,12 +300,7 @@ def test_every_width_and_both_schemes(browser, address, specified, width, scheme
         across = {round(found.page.locator(f"#{key} .panel").nth(place).bounding_box()["x"]) for place in range(2)}
         wide = width > 360 and specified[key]["usermeta"]["columns"] > 1
         assert len(across) == (2 if wide else 1), "panels stand below each other where room is short"
-        ink = found.page.evaluate(
-            "key => getComputedStyle(document.querySelector(`#${key} .role-axis-label text`)).fill"
-            ".match(/\\d+/g).map(Number)",
-            key,
-        )
-        assert (sum(ink[:3]) > 3 * 128) == (scheme == "dark")
+        assert light_ink(found.page, key) == (scheme == "dark")
     assert found.page.evaluate("document.documentElement.scrollWidth") <= width
     found.page.set_viewport_size({"width": 600, "height": 900})
     found.page.wait_for_function(
