@@ -81,7 +81,11 @@ def domain(page, key, place=0):
 
 
 def drawn(page, key):
-    return page.eval_on_selector_all(f"#{key} .panel path", "paths => paths.map(p => p.getAttribute('d')).sort()")
+    """The numbers of every path: the areas that answer the pointer may begin at another of their corners."""
+    return page.eval_on_selector_all(
+        f"#{key} .panel path",
+        "paths => paths.map(p => ((p.getAttribute('d') ?? '').match(/-?[\\d.]+/g) ?? []).sort().join(' ')).sort()",
+    )
 
 
 def named_rows(specification_, place):
