@@ -52,8 +52,8 @@ REPORT = ROOT / "report"
 
 
 def flat(text):
-    """Text without spaces and soft breaks."""
-    return re.sub(r"[\s\u200b\u00ad]+", "", text)
+    """Text without spaces, soft breaks and what keeps signs of a print apart."""
+    return re.sub(r"[\s\u200b\u00ad\u2060]+", "", text)
 
 
 def page_of(markdown, folder, data=None, scripts=()):

@@ -17,6 +17,7 @@ import pandas as pd
 
 from multiplier import DataError
 from multiplier.report.language import Language
+from multiplier.report.marks import keyed
 from multiplier.report.number import BOUNDED, Number, minus
 
 FOREIGN, NATIVE = "\ue010", "\ue011"  # around a text that stays in English; resolved once the text is whole
@@ -212,11 +213,11 @@ class Chinese(Language):
 
     def words(self, count: int) -> str:
         """Return a count, which Chinese text has in digits."""
-        return str(count)
+        return keyed(count, str(count))
 
     def counted(self, count: int, noun: str, plural: str | None = None) -> str:
         """Return a count with its measure word and noun."""
-        return f"{count}{noun}"
+        return f"{self.words(count)}{noun}"
 
     def moved(self, change: float) -> str:
         """Return the verb of a change."""

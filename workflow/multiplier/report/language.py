@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from multiplier.report.marks import Count, marked
+from multiplier.report.marks import keyed
 from multiplier.report.number import Number
 
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -10,8 +10,7 @@ SMALL = "no one two three four five six seven eight nine ten eleven twelve".spli
 
 def in_words(count: int) -> str:
     """Return a count up to twelve as a word (nought as "no"), a larger one in digits."""
-    word = SMALL[count] if count < len(SMALL) else str(count)
-    return marked(count.key, word) if isinstance(count, Count) else word
+    return keyed(count, SMALL[count] if count < len(SMALL) else str(count))
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

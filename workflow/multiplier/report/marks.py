@@ -45,6 +45,11 @@ class Count(int):
         return made
 
 
+def keyed(count: int, text: str) -> str:
+    """Return the ``text`` of a count with the count's key, if it has one."""
+    return marked(count.key, text) if isinstance(count, Count) else text
+
+
 def plain(text: str) -> str:
     """Return ``text`` as a reader sees it, without marks."""
     return _MARK.sub(r"\2", text)
