@@ -173,7 +173,7 @@ def paper(text):
 
 def test_the_text_links_to_claims_by_id():
     place = "<% call table('claims') %>x<% endcall %>"
-    assert paper(f'<< claim("CP-02") >>{place}').text.startswith("[CP-02](#CP-02)")
+    assert paper(f'<< claim("CP-02") >>{place}').startswith("[CP-02](#CP-02)")
     with pytest.raises(DataError, match="claim 'CP-20', which the ledger does not have; did you mean 'CP-02'"):
         paper(f'<< claim("CP-20") >>{place}')
 

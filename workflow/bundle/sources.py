@@ -14,7 +14,7 @@ FILES = (
 FOLDERS = ("workflow", "report", "data", "tests")
 ENDINGS = {
     *(".py", ".smk", ".json", ".R", ".csv", ".xls", ".yaml", ".md", ".txt", ".typ", ".bib", ".csl"),
-    *(".html", ".css", ".js", ".jinja", ".svg", ".ttf", ".otf", ".woff2"),
+    *(".html", ".css", ".js", ".jinja", ".rst", ".svg", ".ttf", ".otf", ".woff2"),
 }
 LEFT_BEHIND = {".pyc", ".pyo", ".orig", ".rej", ".bak", ".swp", ".tmp"}  # by programs and editors
 
