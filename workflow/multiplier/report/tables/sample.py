@@ -108,12 +108,12 @@ def corrections(table: pd.DataFrame, origin: Origin) -> PrintedTable:
     return PrintedTable(
         [
             Column("File", "left", 1.5),
-            Column("Month", "left", 0.75),
+            Column("Month", "left", 1.0),
             Column("Column", "left", 1.15),
             Column("Action", "left"),
             Column("Found", "right"),
             Column("Used", "right"),
-            Column("Reason", "left", 4.2),
+            Column("Reason", "left", 3.95),
         ],
         rows,
         origin,
