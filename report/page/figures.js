@@ -140,21 +140,28 @@
       this.figure.classList.toggle("interactive", interactive);
       this.chart.hidden = !interactive;
       for (const [place, button] of this.buttons.entries()) button.setAttribute("aria-pressed", String(interactive === (place === 1)));
-      if (!interactive || this.whole) return;
+      if (!interactive) return;
+      if (this.whole) {
+        if (this.stale) await this.draw();
+        return;
+      }
       this.whole = JSON.parse(this.island.textContent);
       this.chart.append(...this.controls(), this.panels);
       this.chart.setAttribute("aria-busy", "true");
       await this.draw();
       this.chart.removeAttribute("aria-busy");
-      let width = this.panels.clientWidth;
+      let width = this.panels.clientWidth, rest;
       new ResizeObserver(() => {
         if (this.panels.clientWidth === width || !this.panels.clientWidth) return;
         width = this.panels.clientWidth;
         this.fit();
+        // Where titles break and whether notes have room is decided once the window rests.
+        clearTimeout(rest);
+        rest = setTimeout(() => this.again(), 250);
       }).observe(this.panels);
       const recolour = () => {
         this.legend();
-        this.draw();
+        this.again();
       };
       system.addEventListener("change", recolour);
       root.addEventListener("themechange", recolour);
@@ -186,7 +193,20 @@
       return [this.list, zoom, ...(stated.length ? [note] : [])];
     }
 
-    async draw() {
+    // A view that nobody sees has no width to draw for: it is drawn when it is shown.
+    again() {
+      if (this.chart.hidden) this.stale = true;
+      else this.draw();
+    }
+
+    // One drawing after the other, so that the last one is what stands.
+    draw() {
+      this.stale = false;
+      this.drawing = (this.drawing ?? Promise.resolve()).then(() => this.paint());
+      return this.drawing;
+    }
+
+    async paint() {
       loading ??= unpack();
       const embed = await loading;
       const { columns, zooms, told, heading } = this.whole.usermeta;

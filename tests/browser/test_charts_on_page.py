@@ -292,6 +292,18 @@ def test_what_the_reader_chose_counts_before_the_system(browser, address, scheme
         found.page.locator(f"input[name=theme][value={chosen}]").check()
         found.page.wait_for_timeout(500)
         assert light_ink(found.page, "fig05") == ((scheme if chosen == "auto" else chosen) == "dark"), chosen
+    look = (
+        "[...document.querySelectorAll('#fig05 .panel')].map(p => [p.clientWidth, p.querySelectorAll('text').length])"
+    )
+    before = found.page.evaluate(look)
+    found.page.locator("#fig05").get_by_role("button", name="Printed").click()
+    for chosen in ("dark", "light"):  # nobody sees the view meanwhile
+        found.page.locator(f"input[name=theme][value={chosen}]").check()
+    found.page.wait_for_timeout(500)
+    interactive(found.page, "fig05")
+    found.page.wait_for_timeout(500)
+    assert found.page.evaluate(look) == before
+    assert not light_ink(found.page, "fig05")
     found.page.context.close()
 
 
