@@ -72,13 +72,13 @@ authors:
 """
 
 
-def item(kind: str, number: int, key: str, product: str, caption: str = "What it shows.") -> dict[str, str]:
+def item(kind: str, number: int, key: str, product: str, caption: str = "What it shows.") -> dict[str, object]:
     """A row of contents.json."""
-    return {"kind": kind, "number": str(number), "key": key, "caption": caption, "alt": "", "product": product}
+    return {"kind": kind, "number": str(number), "key": key, "caption": caption, "alt": "", "products": [product]}
 
 
 ITEMS = [
-    item("table", 1, "tab-data", ""),
+    item("table", 1, "tab-data", "data/raw/a.csv"),
     item("figure", 1, "fig01", f"{RESULTS}/figures/fig01.csv"),
     item("table", 2, "tab-a", f"{RESULTS}/tables/a.csv"),
     item("table", 3, "tab-environment", f"{RESULTS}/tables/environment.csv"),

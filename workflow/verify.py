@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bundle import PREFIX, BundleError
+from bundle import PREFIX, BundleError, computed
 from bundle.archive import unpack
 from bundle.checksums import check, digest
 from bundle.comparison import PRINTED, RESULT, Comparison, compare
@@ -33,7 +33,7 @@ CORES = 4
 def target(results: Path, wanted: str) -> str:
     """Return the file behind the key of a figure or table, or the name of a table, below ``results``."""
     items = json.loads((results / "contents.json").read_text(encoding="utf-8"))["items"]
-    paths = {item["key"]: item["product"] for item in items}
+    paths = {item["key"]: next(iter(computed(item)), "") for item in items}
     paths |= {file.stem: f"results/{results.name}/tables/{file.name}" for file in sorted(results.glob("tables/*.csv"))}
     if wanted not in paths:
         near = difflib.get_close_matches(wanted, paths, 3, 0.5) or list(paths)[:3]

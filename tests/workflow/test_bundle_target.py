@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import ROOT, Project
 
-from bundle import archive, checksums
+from bundle import archive, checksums, computed
 from bundle.crate import NAME as CRATE
 from bundle.crate import README
 from bundle.sources import FILES, sources
@@ -132,7 +132,7 @@ def test_the_readme_names_every_raw_file_and_every_script(files):
 def test_codecheck_lists_files_of_the_bundle(files):
     listed = [entry["file"] for entry in yaml.safe_load(files["codecheck.yml"])["manifest"]]
     items = json.loads(files["results/study/contents.json"])["items"]
-    products = {re.sub(r"(figures/.*)\.csv$", r"\1.svg", item["product"]) for item in items} - {""}
+    products = {re.sub(r"(figures/.*)\.csv$", r"\1.svg", path) for item in items for path in computed(item)[:1]}
     editions = {name for name in files if re.fullmatch(r"results/study/paper[^/]*\.(html|pdf)", name)}
     assert len(listed) == len(set(listed))
     assert (

@@ -18,6 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from bundle import computed
 from multiplier.report.number import from_records
 
 DIGITS = 6  # of a cell: beyond these, sums in another order differ
@@ -229,10 +230,10 @@ def _files(folder: Path) -> dict[str, Path]:
 def _programmes(folder: Path) -> list[str]:
     """Return the keys of the tables that print the versions of programmes."""
     contents = folder / "contents.json"
-    items: list[Mapping[str, str]] = (
+    items: list[Mapping[str, Any]] = (
         json.loads(contents.read_text(encoding="utf-8"))["items"] if contents.is_file() else []
     )
-    return [item["key"] for item in items if item["product"].endswith(PROGRAMMES)]
+    return [item["key"] for item in items if any(path.endswith(PROGRAMMES) for path in computed(item))]
 
 
 def compare(bundled: Path, rebuilt: Path, only_rebuilt: bool = False) -> Comparison:

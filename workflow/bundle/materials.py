@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from bundle import PREFIX, BundleError
+from bundle import PREFIX, BundleError, computed
 
 RAW = "data/raw/"
 MANIFEST = RAW + "MANIFEST.csv"
@@ -159,12 +159,14 @@ class Materials:
         items = json.loads(self.files[f"{self.results}/contents.json"])["items"]
         return [self._listed(item) for item in items]
 
-    def _listed(self, item: Mapping[str, str]) -> Listed:
-        output = item["product"] or f"{self.results}/paper.md"
+    def _listed(self, item: Mapping[str, Any]) -> Listed:
+        outputs = computed(item) or [f"{self.results}/paper.md"]
         if item["kind"] == "figure":
-            output = re.sub(r"\.csv$", ".svg", output)
-        if output not in self.made:
-            raise BundleError(f"contents.json: {item['key']}: no rule makes its file {output}; build the paper again.")
+            outputs = [re.sub(r"\.csv$", ".svg", outputs[0])]
+        output = outputs[0]
+        for path in outputs:
+            if path not in self.made:
+                raise BundleError(f"contents.json: {item['key']}: no rule makes {path}; build the paper again.")
         return Listed(
             f"{item['kind'].capitalize()} {item['number']}",
             item["key"],
@@ -172,7 +174,7 @@ class Materials:
             self.made[output]["rule"],
             self.made[output]["script"],
             output,
-            f"snakemake --cores 4 {output}",
+            f"snakemake --cores 4 {' '.join(outputs)}",
         )
 
     def purpose(self, script: str) -> str:
