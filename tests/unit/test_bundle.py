@@ -129,7 +129,7 @@ def test_an_item_that_no_rule_makes_stops_the_bundle():
     files = sample.project()
     made = sample.made(files)
     del made[f"{sample.RESULTS}/tables/a.csv"]
-    with pytest.raises(BundleError, match=r"tab-a: no rule makes its file results/study/tables/a\.csv"):
+    with pytest.raises(BundleError, match=r"tab-a: no rule makes results/study/tables/a\.csv"):
         bundle(files, sample.VINTAGE, made, [])
 
 
