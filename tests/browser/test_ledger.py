@@ -12,6 +12,8 @@ from multiplier.claims.verdicts import VERDICTS
 
 WIDTHS = (360, 768, 1280, 1920)
 IDS = sample_ledger.table()["id"].tolist()
+# Other tests keep the machine busy: what a page is to show may take longer than the usual five seconds.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
