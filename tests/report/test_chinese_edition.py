@@ -128,7 +128,7 @@ def test_nothing_of_the_study_is_left_in_english(pages):
 
 
 def test_editions_lead_to_each_other(pages):
-    assert '<a href="paper.zh.html" hreflang="zh">Chinese edition</a>' in pages[""]
+    assert '<a href="paper.zh.html" hreflang="zh-CN">Chinese edition</a>' in pages[""]
     assert '<a href="paper.html" hreflang="en" lang="en">English edition</a>' in pages[".zh"]
     assert '<html lang="zh-CN">' in pages[".zh"]
 
