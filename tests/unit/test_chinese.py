@@ -203,7 +203,7 @@ def test_what_comes_from_data_is_text_in_both_formats(language, tmp_path):
     )
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert '<span class="badge displaced">移位</span>' in page
+    assert '<span class="badge displaced">错位</span>' in page
     assert re.search(r'<p class="cause"><span lang="en">&lt;script&gt;', page)
     assert "\\#eval" in text
     assert not re.search(r"(?<!\\)#eval", text.split("{=typst}")[1])
@@ -214,7 +214,7 @@ def test_the_ledger_is_sorted_by_the_pinyin_of_its_texts_and_by_the_size_of_its_
     printed = sample_ledger.printed()
     told = {"Growth of base.": "中", "m falls with c.": "安", "Autocorrelations.": "波"}
     told |= {text: f"在{text}" for text in table["statement"] if text not in told}
-    rows = [(name, name_chinese) for name, name_chinese in zip(read("terms")["english"], read("terms")["chinese"])]
+    rows = list(read("terms").itertuples(index=False, name=None))
     known = dict(zip(table["id"], ((text, told[text]) for text in table["statement"]), strict=True))
     words = dict(zip(read("words")["english"], read("words")["chinese"], strict=True))
     arguments = (table, printed, sample_ledger.computations(), sample_ledger.EVIDENCE, VERDICTS)

@@ -248,7 +248,11 @@ def claim_missing(table: pd.DataFrame, origin: Origin, language: Language = ENGL
         for series, part in table.assign(missing=table["missing"].map(language.data)).groupby("missing", sort=False)
     ]
     return PrintedTable(
-        [Column(say("Missing"), "left", 5.0), Column(say("Claims"), "left", 1.0)], rows, origin, wide=True
+        [Column(say("Missing"), "left", 5.0), Column(say("Claims"), "left", 1.0)],
+        rows,
+        origin,
+        wide=True,
+        floating=language is ENGLISH,  # without text around it, it would go before the table that precedes it
     )
 
 
@@ -268,7 +272,7 @@ def tables(
             settings["computations"],
             settings["evidence"],
             [column for column in counts if column != "study"],
-            joined(origins["claims"], origins["printed"]),
+            joined(origins["claims"], origins["printed"], between=language.between),
             language,
         ),
     }
