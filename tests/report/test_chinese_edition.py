@@ -168,6 +168,20 @@ def test_the_pdf_has_text_claims_and_the_font_of_its_own(build, claims):
     assert not re.search(r"[\ue000-\ue0ff]", text)
 
 
+def test_the_pdf_keeps_the_years_of_the_title_together_and_its_tables_in_order(build):
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(build.results()["paper.zh.pdf"])).pages]
+    first = [re.sub(r"\s", "", line) for line in sheets[0].splitlines()]
+    assert any(re.search(r"\d{4}—\d{4}年", line) for line in first)
+    text = re.sub(r"\s+", "", "".join(sheets))
+    assert text.index("各项研究的判定计数。") < text.index("数据表所缺的序列，以及")
+    captions = [re.findall(r"^图\s*(\d+)\s", sheet, flags=re.MULTILINE) for sheet in sheets]
+    assert sum(len(found) == 2 for found in captions) >= 8
+
+
+def test_no_blank_stands_between_chinese_sentences(pages):
+    assert not re.search(r"。 \S", visible(pages[".zh"][pages[".zh"].index("<main") :]))
+
+
 def test_whatever_definition_a_search_may_find_has_its_chinese(build):
     tables = (
         pd.read_csv(ROOT / f"report/zh/{name}.csv", dtype=str, keep_default_na=False)

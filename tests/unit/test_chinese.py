@@ -17,7 +17,7 @@ from multiplier.report.chinese import Catalogue, Chinese, chinese
 from multiplier.report.chinese_font import check, chinese_characters, cut, with_font
 from multiplier.report.number import BOUNDED, Number
 from multiplier.report.publishing import to_html
-from multiplier.report.tables.claims import claims, entries
+from multiplier.report.tables.claims import claim_missing, claims, entries
 from multiplier.report.template import render
 
 ZH = ROOT / "report/zh"
@@ -75,6 +75,24 @@ def test_numbers_are_shown_from_their_value(language, value, unit, decimals, tex
 def test_dates_and_formulas_need_no_row(language, english, text):
     assert language.data(english) == text
     assert not language.left
+
+
+@pytest.mark.parametrize(
+    ("english", "text"),
+    [
+        ("Open-ended MBS purchases of 40 bn a month", "不设期限的MBS购买，每月400亿美元"),
+        ("Treasury purchases of 45 bn a month added", "增购国债，每月450亿美元"),
+        ("Purchases cut from 85 to 75 bn a month", "每月购买由850亿美元减至750亿美元"),
+    ],
+)
+def test_monthly_purchases_are_counted_as_in_chinese(language, english, text):
+    assert language.data(english) == text
+
+
+def test_a_table_of_missing_series_stays_where_the_chinese_text_has_it(language):
+    table = pd.DataFrame({"id": ["X-01"], "missing": ["Yields"]})
+    assert not claim_missing(table, "r", language).floating
+    assert claim_missing(table, "r").floating
 
 
 def test_pieces_are_translated_in_their_turn_and_put_where_the_chinese_has_them():
