@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  const zh = root.lang.startsWith("zh");
   const nav = document.querySelector("nav#contents");
 
   // The colours chosen last; a page that may store nothing forgets them.
@@ -89,11 +90,11 @@
     made.className = "anchor";
     made.href = `#${id}`;
     made.textContent = "#";
-    made.setAttribute("aria-label", `Link to ${name}`);
+    made.setAttribute("aria-label", zh ? `${name}的链接` : `Link to ${name}`);
     made.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(new URL(made.href).href);
-        said.textContent = "Link copied";
+        said.textContent = zh ? "链接已复制" : "Link copied";
         setTimeout(() => { said.textContent = ""; }, 1500);
       } catch { /* not allowed: the address is in the window's bar */ }
     });
@@ -109,6 +110,6 @@
   }
   for (const formula of document.querySelectorAll(".equation[id]")) {
     const number = formula.querySelector(".number");
-    formula.insertBefore(link(formula.id, `equation ${number.textContent}`), number);
+    formula.insertBefore(link(formula.id, `${zh ? "公式" : "equation"} ${number.textContent}`), number);
   }
 })();

@@ -86,6 +86,21 @@ def test_what_is_stressed_is_not_slanted(page):
     assert style == "normal"
 
 
+def test_links_of_places_are_named_in_chinese(page):
+    names = page.evaluate("[...document.querySelectorAll('a.anchor')].map(link => link.getAttribute('aria-label'))")
+    assert len(names) > 25
+    assert all(name.endswith("的链接") for name in names)
+    assert not [name for name in names if "Link" in name or "equation" in name]
+    page.locator("a.anchor").first.evaluate(
+        """link => {
+          Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async () => {} } });
+          link.click();
+        }"""
+    )
+    page.wait_for_function("document.querySelector('#said').textContent !== ''")
+    assert page.locator("#said").text_content() == "链接已复制"
+
+
 def test_every_link_within_the_page_leads_somewhere(page):
     lost = page.evaluate(
         """[...document.querySelectorAll('a[href^="#"]')].map(link => decodeURIComponent(link.hash.slice(1)))

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections import Counter
+from decimal import Decimal
 
 import pandas as pd
 import pypdf
@@ -55,6 +56,12 @@ def visible(markup):
 def numbers(text):
     """The numbers of a text; months count as year and month in both languages."""
     return Counter(str(float(number)) for number in re.findall(r"\d+(?:\.\d+)?", date(text).replace(",", "")))
+
+
+def in_units_of_print(text):
+    """A text with monthly purchases in units of 0.1 billion, in which Chinese counts them; all else stays as it is."""
+    pace = r"\d+(?:\.\d+)?(?: to \d+(?:\.\d+)?)?(?= bn a month)"
+    return re.sub(pace, lambda found: re.sub(r"[\d.]+", lambda one: str(Decimal(one[0]) * 10), found[0]), text)
 
 
 def test_every_figure_and_table_has_the_number_and_anchor_of_the_english_edition(pages, contents):
@@ -113,9 +120,9 @@ def test_every_number_of_a_cause_and_of_a_result_stands_in_the_chinese_one(pages
     for claim in claims.itertuples():
         row = chinese[claim.id]
         cause = visible(re.search(r'<p class="cause">(.*?)</p>', row, flags=re.S)[1])
-        assert not numbers(claim.cause) - numbers(cause), claim.id
+        assert not numbers(in_units_of_print(claim.cause)) - numbers(cause), claim.id
         cell = visible(re.search(r'class="computed"[^>]*>(.*?)</td>', row, flags=re.S)[1])
-        assert not numbers(claim.computed) - numbers(cell), claim.id
+        assert not numbers(in_units_of_print(claim.computed)) - numbers(cell), claim.id
 
 
 def test_nothing_of_the_study_is_left_in_english(pages):
@@ -128,7 +135,7 @@ def test_nothing_of_the_study_is_left_in_english(pages):
 
 
 def test_editions_lead_to_each_other(pages):
-    assert '<a href="paper.zh.html" hreflang="zh">Chinese edition</a>' in pages[""]
+    assert '<a href="paper.zh.html" hreflang="zh-CN">Chinese edition</a>' in pages[""]
     assert '<a href="paper.html" hreflang="en" lang="en">English edition</a>' in pages[".zh"]
     assert '<html lang="zh-CN">' in pages[".zh"]
 
@@ -159,6 +166,20 @@ def test_the_pdf_has_text_claims_and_the_font_of_its_own(build, claims):
     assert len(places) == 138
     assert text.count("图1中国") == 1
     assert not re.search(r"[\ue000-\ue0ff]", text)
+
+
+def test_the_pdf_keeps_the_years_of_the_title_together_and_its_tables_in_order(build):
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(build.results()["paper.zh.pdf"])).pages]
+    first = [re.sub(r"\s", "", line) for line in sheets[0].splitlines()]
+    assert any(re.search(r"\d{4}—\d{4}年", line) for line in first)
+    text = re.sub(r"\s+", "", "".join(sheets))
+    assert text.index("各项研究的判定计数。") < text.index("数据表所缺的序列，以及")
+    captions = [re.findall(r"^图\s*(\d+)\s", sheet, flags=re.MULTILINE) for sheet in sheets]
+    assert sum(len(found) == 2 for found in captions) >= 8
+
+
+def test_no_blank_stands_between_chinese_sentences(pages):
+    assert not re.search(r"。 \S", visible(pages[".zh"][pages[".zh"].index("<main") :]))
 
 
 def test_whatever_definition_a_search_may_find_has_its_chinese(build):

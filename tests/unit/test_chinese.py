@@ -17,7 +17,7 @@ from multiplier.report.chinese import Catalogue, Chinese, chinese
 from multiplier.report.chinese_font import check, chinese_characters, cut, with_font
 from multiplier.report.number import BOUNDED, Number
 from multiplier.report.publishing import to_html
-from multiplier.report.tables.claims import claims
+from multiplier.report.tables.claims import claim_missing, claims, entries
 from multiplier.report.template import render
 
 ZH = ROOT / "report/zh"
@@ -75,6 +75,24 @@ def test_numbers_are_shown_from_their_value(language, value, unit, decimals, tex
 def test_dates_and_formulas_need_no_row(language, english, text):
     assert language.data(english) == text
     assert not language.left
+
+
+@pytest.mark.parametrize(
+    ("english", "text"),
+    [
+        ("Open-ended MBS purchases of 40 bn a month", "不设期限的MBS购买，每月400亿美元"),
+        ("Treasury purchases of 45 bn a month added", "增购国债，每月450亿美元"),
+        ("Purchases cut from 85 to 75 bn a month", "每月购买由850亿美元减至750亿美元"),
+    ],
+)
+def test_monthly_purchases_are_counted_as_in_chinese(language, english, text):
+    assert language.data(english) == text
+
+
+def test_a_table_of_missing_series_stays_where_the_chinese_text_has_it(language):
+    table = pd.DataFrame({"id": ["X-01"], "missing": ["Yields"]})
+    assert not claim_missing(table, "r", language).floating
+    assert claim_missing(table, "r").floating
 
 
 def test_pieces_are_translated_in_their_turn_and_put_where_the_chinese_has_them():
@@ -203,10 +221,29 @@ def test_what_comes_from_data_is_text_in_both_formats(language, tmp_path):
     )
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert '<span class="badge displaced">移位</span>' in page
+    assert '<span class="badge displaced">错位</span>' in page
     assert re.search(r'<p class="cause"><span lang="en">&lt;script&gt;', page)
     assert "\\#eval" in text
     assert not re.search(r"(?<!\\)#eval", text.split("{=typst}")[1])
+
+
+def test_the_ledger_is_sorted_by_the_pinyin_of_its_texts_and_by_the_size_of_its_numbers(language):
+    table = sample_ledger.table()
+    printed = sample_ledger.printed()
+    told = {"Growth of base.": "中", "m falls with c.": "安", "Autocorrelations.": "波"}
+    told |= {text: f"在{text}" for text in table["statement"] if text not in told}
+    rows = list(read("terms").itertuples(index=False, name=None))
+    known = dict(zip(table["id"], ((text, told[text]) for text in table["statement"]), strict=True))
+    words = dict(zip(read("words")["english"], read("words")["chinese"], strict=True))
+    arguments = (table, printed, sample_ledger.computations(), sample_ledger.EVIDENCE, VERDICTS)
+    found, english = entries(*arguments, Chinese(words, rows, known)), entries(*arguments)
+    order = [entry.id for entry in sorted(found, key=lambda entry: entry.ranks["statement"])]
+    assert [order.index(claim) for claim in ("MB-02", "CP-01", "MB-01")] == [0, 1, len(table) - 1]
+    kinds = {entry.cells["kind"]: entry.ranks["kind"] for entry in found}
+    pinyin = ["定性", "方法", "符号", "公式", "排序", "日期", "数列", "数值", "样本"]
+    assert sorted(kinds, key=kinds.get) == [kind for kind in pinyin if kind in kinds]
+    for column in ("printed", "computed", "verdict"):
+        assert [entry.ranks[column] for entry in found] == [entry.ranks[column] for entry in english]
 
 
 def test_the_font_is_cut_to_the_characters_used_always_alike():

@@ -147,6 +147,7 @@ class Chinese(Language):
     """
 
     tag = "zh-CN"
+    between = ""
 
     def __init__(
         self,

@@ -22,6 +22,7 @@ class Language:
     """English, in which everything is written; another language says the same in its own words."""
 
     tag = "en"
+    between = " "  # between two sentences
 
     def say(self, phrase: str, *values: object) -> str:
         """Return a phrase of the programme, its places filled with ``values``."""

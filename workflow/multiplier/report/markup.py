@@ -69,10 +69,10 @@ def products(origin: Origin) -> tuple[str, ...]:
     return origin.products if isinstance(origin, MadeBy) else ()
 
 
-def joined(*origins: Origin) -> MadeBy:
-    """Return the origin of what shows several tables of results: each line once, all files."""
+def joined(*origins: Origin, between: str = " ") -> MadeBy:
+    """Return the origin of what shows several tables of results: each line once, ``between`` them, all files."""
     lines = dict.fromkeys(map(str, origins))
-    return MadeBy(" ".join(lines), tuple(dict.fromkeys(path for origin in origins for path in products(origin))))
+    return MadeBy(between.join(lines), tuple(dict.fromkeys(path for origin in origins for path in products(origin))))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ def _size(text: str) -> tuple[int, float, str]:
         return 1, 0.0, text.casefold()
 
 
+def _letters(text: str, language: Language) -> Hashable:
+    """Return a key that sorts a text as its language does; the common characters of GB 18030 are in pinyin order."""
+    return text.casefold() if language is ENGLISH else text.encode("gb18030")
+
+
 def _ranks(keys: Iterable[Hashable]) -> list[int]:
     """Return the place of each key in their order; equal keys share a place."""
     listed = list(keys)
@@ -99,7 +104,7 @@ def entries(
     verdicts: Sequence[str],
     language: Language = ENGLISH,
 ) -> list[Entry]:
-    """Return the claims as the page shows them; in every language they are sorted as in English.
+    """Return the claims as the page shows them; texts are sorted as their language does, numbers by their size.
 
     Parameters
     ----------
@@ -135,9 +140,9 @@ def entries(
     ranks = pd.DataFrame(
         {
             "claim": range(len(english)),
-            "study": _ranks(english["study"].str.casefold()),
-            "kind": _ranks(english["kind"]),
-            "statement": _ranks(english["statement"].str.casefold()),
+            "study": _ranks(_letters(text, language) for text in cells["study"]),
+            "kind": _ranks(_letters(text, language) for text in cells["kind"]),
+            "statement": _ranks(_letters(text, language) for text in cells["statement"]),
             "printed": _ranks(english["printed"].map(_size)),
             "computed": _ranks(english["computed"].map(_size)),
             "verdict": [list(verdicts).index(verdict) for verdict in english["verdict"]],
@@ -243,7 +248,11 @@ def claim_missing(table: pd.DataFrame, origin: Origin, language: Language = ENGL
         for series, part in table.assign(missing=table["missing"].map(language.data)).groupby("missing", sort=False)
     ]
     return PrintedTable(
-        [Column(say("Missing"), "left", 5.0), Column(say("Claims"), "left", 1.0)], rows, origin, wide=True
+        [Column(say("Missing"), "left", 5.0), Column(say("Claims"), "left", 1.0)],
+        rows,
+        origin,
+        wide=True,
+        floating=language is ENGLISH,  # without text around it, it would go before the table that precedes it
     )
 
 
@@ -263,7 +272,7 @@ def tables(
             settings["computations"],
             settings["evidence"],
             [column for column in counts if column != "study"],
-            joined(origins["claims"], origins["printed"]),
+            joined(origins["claims"], origins["printed"], between=language.between),
             language,
         ),
     }
